@@ -1,0 +1,79 @@
+"""The rules, one module a family, one class a rule.
+
+`all_rules` lists them in the order of their codes; importing this package imports no rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib import import_module
+
+from lint.checks.base import Rule
+from lint.settings import Settings, SettingsError
+
+FAMILIES: tuple[str, ...] = (
+    "values",  # V
+    "units",  # U
+    "categories",  # C
+    "duplicates",  # D
+    "amounts",  # A
+    "dates",  # T
+    "structure",  # S
+    "privacy",  # P
+    "extraction",  # X
+)
+
+
+@lru_cache(maxsize=1)
+def all_rules() -> tuple[type[Rule], ...]:
+    """Every rule class, sorted by family in the order of the contract, then by code."""
+    rules: list[type[Rule]] = []
+    for family in FAMILIES:
+        module = import_module(f"lint.checks.{family}")
+        found = [
+            item
+            for item in vars(module).values()
+            if isinstance(item, type)
+            and issubclass(item, Rule)
+            and item.__module__ == module.__name__
+            and hasattr(item, "code")
+        ]
+        rules.extend(sorted(found, key=lambda rule: rule.code))
+    return tuple(rules)
+
+
+def select(selected: Sequence[str], ignored: Sequence[str]) -> tuple[type[Rule], ...]:
+    """The rules that `--select` and `--ignore` leave.
+
+    Each word is a code (V001), a family (V), a rule's English name, or ALL. Raises SettingsError
+    with a Chinese sentence for a word that names no rule. Nothing selected means all.
+    """
+    chosen = [rule for rule in all_rules() if not selected or _named(rule, selected)]
+    _reject_unknown((*selected, *ignored))
+    return tuple(rule for rule in chosen if not _named(rule, ignored))
+
+
+def by_code(code: str) -> type[Rule]:
+    """The rule with this code or English name. Raises SettingsError."""
+    _reject_unknown([code])
+    return next(rule for rule in all_rules() if code.strip().lower() in (rule.code.lower(), rule.name))
+
+
+def build(rules: Iterable[type[Rule]], settings: Settings) -> tuple[Rule, ...]:
+    """The rules with their settings, those switched off (`enabled = false`) left out."""
+    return tuple(rule(settings) for rule in rules if settings.rule(rule.code)["enabled"])
+
+
+def _named(rule: type[Rule], words: Sequence[str]) -> bool:
+    return any(
+        word.strip().upper() == "ALL" or rule.code.startswith(word.strip().upper()) or rule.name == word.strip().lower()
+        for word in words
+        if word.strip()
+    )
+
+
+def _reject_unknown(words: Sequence[str]) -> None:
+    for word in words:
+        if word.strip().upper() != "ALL" and not any(_named(rule, [word]) for rule in all_rules()):
+            raise SettingsError(f"没有名为 {word} 的规则，可用 jxlint rules 查看全部规则代码。")

@@ -1,0 +1,156 @@
+"""What a rule is: its reach, its outcomes, its examples.
+
+A rule is a pure function of its subject and the settings: it opens no file, prints nothing,
+keeps no state between subjects. It declares its reach by the class it extends; the engine does
+the walking, counts coverage, resolves exclusions and makes findings of hits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from lint.model import Indicator, Location, Submission, Table
+from lint.settings import Settings
+
+if TYPE_CHECKING:
+    from lint.language import Target
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """The rule has nothing to say about this subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class CouldNot:
+    """The rule should judge this subject and cannot; `why` is a short Chinese phrase."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One defect a rule found; the engine adds code, place, identity.
+
+    `message` is one sentence a reviewer can paste, `suggestion` what to do, with both ways out.
+    `indicator` names the row for table and submission rules; a row rule leaves it None.
+    `location` overrides the row's; `subject` tells findings apart that concern no row (a missing
+    category's name) and becomes part of the fingerprint. `cause` is the `subject`/row key of
+    another hit of the same rule family that this one follows from, kept by the engine.
+    """
+
+    message: str
+    suggestion: str
+    confidence: float = 1.0
+    indicator: Indicator | None = None
+    table: Table | None = None
+    location: Location | None = None
+    subject: str = ""
+    period: str = ""
+    level2: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    severity: str | None = None
+
+
+Outcome = Hit | CouldNot | NotApplicable | None
+"""None: looked at and found in order."""
+
+NOT_APPLICABLE = NotApplicable()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a row rule sees: the indicator, its table and the parsed target."""
+
+    indicator: Indicator
+    table: Table
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One row (or table) that a rule must flag or must pass; printed by `explain`, run as a test.
+
+    For a row rule: level2, name, value, unit, and the facts of the table that matter
+    (`table` keyword arguments of model.Table). For other rules `rows` holds several
+    (level2, name, value) or (period, level2, name, value) tuples, or `text` a passage.
+    """
+
+    level2: str = ""
+    name: str = ""
+    value: str = ""
+    unit: str = ""
+    period: str = "年度"
+    rows: Sequence[tuple[str, ...]] = ()
+    text: str = ""
+    table: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+
+
+class Rule:
+    """Base of all rules.
+
+    Class attributes: `code` (stable), `name` (English, as in the contract), `title` (Chinese),
+    `basis` (document cited, or "" for arithmetic and plain sense), `review` (which of the four
+    reviews of 财预〔2015〕88号 it belongs to: 完整性 相关性 适当性 可行性), `bad` and `good` examples.
+    The docstring's first paragraph says what and why, the rest when it is not a defect; it is
+    English. `why` and `not_a_defect` say the same in Chinese, for `explain` and the rule pages.
+    Severity, words and thresholds stand in rules.toml under [rules.CODE].
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    title: ClassVar[str]
+    basis: ClassVar[str] = ""
+    review: ClassVar[str] = "适当性"
+    why: ClassVar[str] = ""
+    not_a_defect: ClassVar[str] = ""
+    bad: ClassVar[Sequence[Example]] = ()
+    good: ClassVar[Sequence[Example]] = ()
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.options = settings.rule(self.code)
+
+
+class RowRule(Rule):
+    """Judges one indicator at a time.
+
+    `needs_table` False promises that the outcome depends on the row's level2, name, value, unit
+    and `uncertain` alone, so that the engine may reuse it for equal rows.
+    """
+
+    needs_table: ClassVar[bool] = False
+
+    def check(self, subject: Subject) -> Outcome:
+        """The outcome for one row."""
+        raise NotImplementedError
+
+
+class TableRule(Rule):
+    """Judges one table at a time."""
+
+    def check(self, table: Table) -> Iterable[Outcome]:
+        """Hits, or a single NOT_APPLICABLE/CouldNot; nothing where the table is in order."""
+        raise NotImplementedError
+
+
+class SubmissionRule(Rule):
+    """Judges one submission at a time (its passages)."""
+
+    def check(self, submission: Submission) -> Iterable[Outcome]:
+        """Hits, or a single NOT_APPLICABLE/CouldNot."""
+        raise NotImplementedError
+
+
+class CorpusRule(Rule):
+    """Judges all submissions of a run together (copies).
+
+    `check` yields pairs of the submission's index in the run and an outcome.
+    """
+
+    def check(self, submissions: Sequence[Submission]) -> Iterable[tuple[int, Outcome]]:
+        """Hits with the index of the submission they belong to."""
+        raise NotImplementedError
