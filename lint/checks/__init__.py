@@ -15,13 +15,6 @@ from lint.settings import Settings, SettingsError
 FAMILIES: tuple[str, ...] = (
     "values",  # V
     "units",  # U
-    "categories",  # C
-    "duplicates",  # D
-    "amounts",  # A
-    "dates",  # T
-    "structure",  # S
-    "privacy",  # P
-    "extraction",  # X
 )
 
 

@@ -1,0 +1,12 @@
+"""Words: normalising, segmentation, quantities, units, dates, vagueness.
+
+Importing this package is cheap: no spaCy, jieba or pint before they are needed.
+"""
+
+from __future__ import annotations
+
+from lint.language.normalise import normalise
+from lint.language.parse import parse_target
+from lint.language.target import Moment, Quantity, Target, Unit
+
+__all__ = ["Moment", "Quantity", "Target", "Unit", "normalise", "parse_target"]

@@ -1,0 +1,1 @@
+"""V: what a target value says (rules V001–V005)."""
