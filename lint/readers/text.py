@@ -1,0 +1,249 @@
+"""Text files: tab grids, Markdown tables, columns set apart by spaces, one cell a line.
+
+Decodes UTF-8 (with or without mark), UTF-16 and GB18030, turns LaTeX and mark-up left by other
+tools into plain characters and gives every cell its line and its number within the line.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lint.model import Cell, Document, Location, Row, Unreadable
+from lint.settings import Settings
+
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ZERO_SHARE = 0.02  # of the high bytes; a form has a line end every fifty characters at least
+_SAMPLE = 65536  # bytes looked at to guess UTF-16 without a mark
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_MAY_BE_UNPRINTABLE = 0.002  # share of control characters above which bytes are no text
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class NotTextError(ValueError):
+    """The bytes are no text in any encoding known here."""
+
+
+def parse(data: bytes, path: str, settings: Settings) -> Document | Unreadable:
+    """The document in the bytes of a text file, or why there is none.
+
+    `path` is only named in the result. Never raises for any bytes.
+    """
+    try:
+        text = decode(data)
+    except NotTextError:
+        return Unreadable(path, f"{path} 不是能识别的文本文件（编码不明或含二进制内容），请另存为 UTF-8 文本后重试。")
+    if not text.strip():
+        return Unreadable(path, f"{path} 是空文件，没有可检查的内容，请确认是否传错文件。")
+    return Document(path, "text", tuple(rows(text)))
+
+
+def decode(data: bytes) -> str:
+    """The characters of a text file's bytes.
+
+    A byte order mark decides; then UTF-16 by its pattern of zero bytes, UTF-8, GB18030. Control
+    characters that a dump left in are dropped. Raises NotTextError where none fits.
+    """
+    for encoding in _candidates(data):
+        whole = data[: len(data) // 2 * 2] if encoding.startswith("utf-16") else data
+        try:
+            text = whole.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        bad = len(_UNPRINTABLE.findall(text))
+        if bad <= len(text) * _MAY_BE_UNPRINTABLE and _looks_written(text):
+            return _UNPRINTABLE.sub("", text) if bad else text
+    raise NotTextError
+
+
+def _candidates(data: bytes) -> Iterator[str]:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            yield encoding
+            return
+    sample = data[:_SAMPLE]
+    pairs = len(sample) // 2
+    # Chinese text has line ends, tabs and digits: their high bytes are zero, always on one side.
+    # Low bytes are zero too in a few frequent characters (一, the wide space), hence the factor.
+    for encoding, low, high in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
+        zeros = sample[high::2].count(0)
+        if zeros and zeros >= pairs * _ZERO_SHARE and zeros > 3 * sample[low::2].count(0):
+            yield encoding
+    yield "utf-8"
+    yield "gb18030"
+
+
+def _looks_written(text: str) -> bool:
+    """Whether most letters are of scripts these forms use: wrong decodings hit rare planes."""
+    sample = text[:_SAMPLE]
+    strange = sum(1 for char in sample if unicodedata.category(char) in ("Cn", "Co", "Cs"))
+    return strange <= len(sample) * 0.05
+
+
+def rows(text: str) -> Iterator[Row]:
+    """Rows of a text in reading order; blank lines give none but end a run of tabbed lines.
+
+    Lines with tabs, Markdown bars or columns set apart by spaces are grid rows, others paragraphs.
+    A grid is a run of grid rows; its number grows by one with each run.
+    """
+    grid, inside = 0, False
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        if not line.strip():
+            inside = False
+            continue
+        texts = _cells(line)
+        if texts is None:
+            continue  # the ruler under a Markdown header
+        written = plain(line) if len(texts) == 1 else ""
+        if len(texts) == 1:
+            inside = False
+            if written:
+                yield Row((Cell(written, Location(line=number, column=1), 0),), grid, paragraph=True)
+            continue
+        if not inside:
+            grid, inside = grid + 1, True
+        cells = tuple(
+            Cell(shown, Location(line=number, column=index + 1), index)
+            for index, raw in enumerate(texts)
+            if (shown := plain(raw))
+        )
+        if cells:
+            yield Row(cells, grid)
+
+
+_BAR_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_BAR = re.compile(r"(?<!\\)\|")
+_RULER = re.compile(r"^[\s|:\-+=]+$")
+_GAP = re.compile(r"(?:[ \u00a0]{2,}|[ \u00a0]*\u3000{1,}[ \u00a0\u3000]*)")
+
+
+def _cells(line: str) -> list[str] | None:
+    """The raw cells of a line: one for a paragraph, None for a Markdown ruler."""
+    if "\t" in line:
+        return line.split("\t")
+    if _BAR_ROW.match(line):
+        if _RULER.match(line):
+            return None
+        return [cell.replace("\\|", "|") for cell in _BAR.split(line.strip()[1:-1])]
+    if len(line) <= _LONGEST_SPACED:
+        parts = _GAP.split(line.strip())
+        if len(parts) >= _SPACED_CELLS:
+            return parts
+    return [line]
+
+
+_SPACED_CELLS = 2  # a gap of two spaces sets columns apart
+_LONGEST_SPACED = 400  # characters; a longer line with gaps is running text
+
+_TAG = re.compile(r"</?(?:b|i|u|em|strong|p|span|sub|sup|font|div|center|small)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_BOX = re.compile(r"<input\b[^<>]{0,200}>", re.IGNORECASE)
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
+_BOLD = re.compile(r"\*\*(?=\S)(.{1,500}?)\*\*")
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&le;": "≤", "&ge;": "≥", "&quot;": '"', "&amp;": "&"}
+_ENTITY = re.compile("|".join(_ENTITIES))
+
+_SYMBOLS = {
+    "leqslant": "≤",
+    "leq": "≤",
+    "le": "≤",
+    "geqslant": "≥",
+    "geq": "≥",
+    "ge": "≥",
+    "lt": "<",
+    "gt": ">",
+    "neq": "≠",
+    "ne": "≠",
+    "approx": "≈",
+    "sim": "~",
+    "pm": "±",
+    "times": "×",
+    "div": "÷",
+    "cdot": "·",
+    "bullet": "·",
+    "circ": "°",
+    "degree": "°",
+    "square": "□",
+    "Box": "□",
+    "boxtimes": "☒",
+    "checkmark": "√",
+    "ldots": "…",
+    "cdots": "…",
+    "dots": "…",
+    "rightarrow": "→",
+    "to": "→",
+    "permil": "‰",
+    "quad": " ",
+    "qquad": " ",
+    "infty": "∞",
+    "yen": "￥",
+}
+_COMMAND = re.compile(r"\\([A-Za-z]+)\s?")
+_WRAPPER = re.compile(
+    r"\\(?:text|mathrm|mathbf|mathit|mathsf|textbf|textit|operatorname|mbox|rm|bf|underline)\s*\{([^{}]*)\}"
+)
+_FRACTION = re.compile(r"\\d?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_RAISED = re.compile(r"\^\s*(?:\{([^{}]{0,20})\}|(\S))")
+_LOWERED = re.compile(r"_\s*(?:\{([^{}]{0,20})\}|(\d))")
+_SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+_SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_MATHS = re.compile(r"\$\$?([^$]{1,300})\$\$?|\\\(([^$]{1,300}?)\\\)|\\\[([^$]{1,300}?)\\\]")
+_ESCAPED = re.compile(r"\\([%$&#_{}])")
+_LOOSE = re.compile(r"\\(?:leqslant|geqslant|leq|geq|le|ge|lt|gt|pm|times|neq|approx|sim|cdot|%)(?![A-Za-z])\s?")
+_SPACES = re.compile(r"[ \t\u00a0\u3000\u200b\ufeff]+")
+
+
+def plain(raw: str) -> str:
+    """A cell's text as a reader of the form sees it: no LaTeX, no mark-up, outer spaces gone.
+
+    Full-width characters stay as written; they are part of what the form says.
+    """
+    text = raw
+    if "<" in text:
+        text = _BOX.sub(lambda box: "☑" if "checked" in box[0].lower() else "□", text)
+        text = _BREAK.sub(" ", _TAG.sub("", text))
+    if "&" in text:
+        text = _ENTITY.sub(lambda entity: _ENTITIES[entity[0]], text)
+    if "#" in text:
+        text = _HEADING.sub("", text)
+    if "**" in text:
+        text = _BOLD.sub(r"\1", text)
+    if "$" in text or "\\" in text:
+        text = _without_latex(text)
+    return _SPACES.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=4096)
+def _without_latex(text: str) -> str:
+    text = _MATHS.sub(lambda found: _formula(found[1] or found[2] or found[3] or ""), text)
+    text = _LOOSE.sub(_symbol, text)
+    return _ESCAPED.sub(r"\1", text)
+
+
+def _formula(inner: str) -> str:
+    """What a LaTeX formula prints, as far as targets use it."""
+    for _ in range(4):  # nested wrappers; forms show at most two
+        inner, changed = _WRAPPER.subn(r"\1", inner)
+        if not changed:
+            break
+    inner = _FRACTION.sub(r"\1/\2", inner)
+    inner = re.sub(r"\\[,;:!> ]", " ", inner.replace("~", " "))
+    inner = re.sub(r"\^\s*\{?\s*\\(?:circ|degree)\s*\}?", "°", inner)
+    inner = _COMMAND.sub(_symbol, inner)
+    inner = _RAISED.sub(lambda found: (found[1] or found[2] or "").translate(_SUPERSCRIPTS), inner)
+    inner = _LOWERED.sub(lambda found: (found[1] or found[2] or "").translate(_SUBSCRIPTS), inner)
+    inner = _ESCAPED.sub(r"\1", inner).replace("{", "").replace("}", "")
+    # A formula sets its own spaces: those written mean nothing except between words.
+    return re.sub(r"\s+", " ", re.sub(r"\s*([≤≥<>=＝≠±×÷~≈%/°])\s*", r"\1", inner)).strip()
+
+
+def _symbol(found: re.Match[str]) -> str:
+    name = found[0].strip()[1:]
+    return _SYMBOLS.get(name, "%" if name == "%" else name)
