@@ -1,0 +1,96 @@
+"""The figures of one file that reports print: rows judged, rows not read, findings by severity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lint.model import FileReport, Finding, Report, Severity
+
+if TYPE_CHECKING:
+    from lint.model import Submission
+
+SEVERITY_WORDS: Mapping[Severity, str] = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+_TARGET_RULES = ("V001", "V002", "V003")  # the rules that ask whether a target can be checked
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts of one file. `rows` are indicator rows, `unread` those that could not be read for sure.
+
+    `judged` rows took part in the checks; `measurable` of `targets` judged are free of V001–V003.
+    """
+
+    tables: int
+    rows: int
+    unread: int
+    targets: int
+    measurable: int
+    by_severity: Mapping[Severity, int] = field(default_factory=dict)
+    by_code: Mapping[str, int] = field(default_factory=dict)
+    explained: int = 0
+
+    @property
+    def judged(self) -> int:
+        """Rows that took part in the checks."""
+        return self.rows - self.unread
+
+    @property
+    def unread_share(self) -> float:
+        """Share of the rows that could not be read for sure, 0 where there is no row."""
+        return self.unread / self.rows if self.rows else 0.0
+
+    @property
+    def findings(self) -> int:
+        """All findings of the file."""
+        return sum(self.by_code.values())
+
+
+def of_file(file: FileReport, findings: Sequence[Finding], submission: Submission | None) -> Figures:
+    """The figures of one file from its part of the report.
+
+    `findings` are the file's own. Without `submission` the rows not read are taken from the
+    coverage (the row rule that could not judge the most).
+    """
+    if submission is not None:
+        unread = sum(row.uncertain for table in submission.tables for row in table.indicators)
+    else:
+        unread = min(file.indicators, max((file.coverage[code].could_not for code in _asked(file)), default=0))
+    targets = max((file.coverage[code].looked for code in _asked(file)), default=0)
+    unmeasurable = sum(2 if f.data.get("also_period") else 1 for f in findings if f.code in _TARGET_RULES)
+    return Figures(
+        tables=file.tables,
+        rows=file.indicators,
+        unread=unread,
+        targets=targets,
+        measurable=max(0, targets - unmeasurable),
+        by_severity=Counter(finding.severity for finding in findings),
+        by_code=Counter(finding.code for finding in findings),
+        explained=sum(bool(finding.explained) for finding in findings),
+    )
+
+
+def by_file(report: Report) -> dict[str, list[Finding]]:
+    """The report's findings by file path, in the order of the report; every file has a list."""
+    found: dict[str, list[Finding]] = {file.path: [] for file in report.files}
+    for finding in report.findings:
+        found.setdefault(finding.file, []).append(finding)
+    return found
+
+
+def submissions_by_path(report: Report) -> dict[str, Submission]:
+    """The report's submissions by path."""
+    return {submission.path: submission for submission in report.submissions}
+
+
+def coverage_line(figures: Figures) -> str:
+    """共 N 张表 M 行，其中 K 行参加检查，J 行未能判断。"""
+    return (
+        f"共 {figures.tables} 张表 {figures.rows} 行，其中 {figures.judged} 行参加检查，{figures.unread} 行未能判断。"
+    )
+
+
+def _asked(file: FileReport) -> list[str]:
+    return [code for code in _TARGET_RULES if code in file.coverage]

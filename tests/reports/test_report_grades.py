@@ -1,0 +1,118 @@
+"""Grades: the documented scheme, and no grade where most could not be judged."""
+
+from dataclasses import replace
+
+import pytest
+
+from lint.model import Coverage, FileReport
+from lint.reports.figures import by_file, of_file
+from lint.reports.grades import OVERALL, UNGRADED, grade, word_of
+from lint.reports.grouping import by_cause, common, hints_as_one
+from lint.settings import load
+
+
+def graded(report, settings, index=0):
+    file = report.files[index]
+    return {item.review: item for item in grade(file, by_file(report)[file.path], settings)}
+
+
+def test_the_example_of_the_documentation(report, settings):
+    found = graded(report, settings)
+    # 27 rows, 1 of them unread; 适当性: 6 V001 at 1 row each, the U001 follow from the shift
+    assert found["适当性"].rows == 26
+    assert found["适当性"].score == round(100 - 100 * 6 / 26, 1)
+    assert found["适当性"].word == "中"
+    assert found["相关性"].score == round(100 - 100 * 3 * 0.5 / 26, 1)
+    assert found["完整性"].score == round(100 - 100 * (3 * 0.5 + 0.05) / 27, 1)
+    assert found["可行性"].score == round(100 - 100 * 3 * 0.05 / 26, 1)
+    mean = sum(found[review].score for review in ("完整性", "相关性", "适当性", "可行性")) / 4
+    assert found[OVERALL].score == pytest.approx(mean, abs=0.1)
+
+
+def test_the_overall_grade_is_held_near_the_worst(report, settings):
+    overall = graded(report, settings)[OVERALL]
+    assert overall.score >= 90
+    assert (overall.word, overall.why) == ("良", "受最低一项审核的等级限制")
+
+
+def test_weights_and_shares_come_from_the_settings(report, tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text("[grades.weights]\nerror = 2.0\n[grades.shares]\n适当性 = 75.0\n".replace("适当性", '"适当性"'))
+    found = graded(report, load(path))
+    assert found["适当性"].score == round(100 - 100 * 12 / 26, 1)
+    assert found[OVERALL].score < graded(report, load())[OVERALL].score
+
+
+BOUNDS = [(100, "优"), (90, "优"), (89.9, "良"), (80, "良"), (60, "中"), (59.9, "差")]
+
+
+@pytest.mark.parametrize(("score", "word"), BOUNDS)
+def test_bounds(score, word, settings):
+    assert word_of(score, settings) == word
+
+
+def test_no_grade_where_most_could_not_be_judged(settings):
+    file = FileReport("a.txt", "performance-form", 1, 10, 0.1, {"V001": Coverage(4, 0, 0, 6, ("错位（6）",))})
+    found = {item.review: item for item in grade(file, [], settings)}
+    assert found["适当性"].word == UNGRADED
+    assert "60%" in found["适当性"].why
+    assert found[OVERALL].word == UNGRADED
+    half = replace(file, coverage={"V001": Coverage(5, 0, 0, 5)})
+    assert {item.review: item.word for item in grade(half, [], settings)}["适当性"] == "优"
+
+
+def test_a_run_that_checked_nothing_is_not_graded(settings):
+    file = FileReport("a.txt", "performance-form", 1, 10, 0.1, {})
+    assert {item.word for item in grade(file, [], settings)} == {UNGRADED}
+
+
+def test_unread_files_and_other_documents_get_no_grade(report, settings):
+    assert {item.word for item in graded(report, settings, 2).values()} == {UNGRADED}
+    other = replace(report.files[1], kind="other")
+    assert {item.word for item in grade(other, [], settings)} == {UNGRADED}
+
+
+def test_figures(report):
+    figures = of_file(report.files[0], by_file(report)[report.files[0].path], report.submissions[0])
+    assert (figures.tables, figures.rows, figures.unread, figures.judged) == (4, 27, 1, 26)
+    assert figures.targets == 26
+    assert figures.measurable == 20
+    assert figures.findings == 17
+    assert figures.explained == 1
+    without = of_file(report.files[0], by_file(report)[report.files[0].path], None)
+    assert without.unread == 1
+
+
+def test_findings_of_one_cause_are_told_once_and_none_is_lost(single):
+    groups = by_cause(single.findings)
+    assert sum(len(group.members) for group in groups) == len(single.findings)
+    (shifted,) = [group for group in groups if group.kind == "cause"]
+    assert shifted.head.code == "X001"
+    assert [follower.code for follower in shifted.followers] == ["U001"] * 3
+
+
+def test_a_missing_or_circular_cause_loses_nothing(single):
+    first, second, *rest = single.findings
+    loop = (replace(first, cause=second.fingerprint), replace(second, cause=first.fingerprint), *rest)
+    assert sum(len(group.members) for group in by_cause(loop)) == len(loop)
+    orphans = tuple(replace(finding, cause="gone") for finding in single.findings)
+    (group,) = by_cause(orphans)
+    assert len(group.members) == len(orphans)
+
+
+def test_common_defects_are_told_once(single):
+    groups = by_cause(single.findings)
+    shared, rest = common(groups, 3)
+    assert {group.head.code for group in shared} == {"V001", "C001", "V005"}
+    assert all(len(group.members) == 3 for group in shared)
+    assert sum(len(group.members) for group in (*shared, *rest)) == len(single.findings)
+    assert common(groups, 4)[0] == []
+
+
+def test_hints_of_one_rule_in_one_table_are_told_as_one(single):
+    hint = next(finding for finding in single.findings if finding.code == "V005")
+    several = tuple(replace(hint, fingerprint=f"{n:016x}") for n in range(4))
+    (group,) = hints_as_one(by_cause(several), 3)
+    assert group.kind == "alike"
+    assert len(group.members) == 4
+    assert len(hints_as_one(by_cause(several[:2]), 3)) == 2
