@@ -6,12 +6,29 @@ The only module that knows the whole chain; the command line and programs call i
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
+from lint import __version__
 from lint.extract import extract
-from lint.model import Submission, Unreadable
+from lint.inputs import Input, Inputs
+from lint.model import Coverage, FileReport, Finding, Location, Report, Severity, Submission, Unreadable
 from lint.readers import read
 from lint.settings import Settings
+from lint.workers import Stopped, run_each
+
+UNREADABLE_CODE, UNREADABLE_RULE = "X002", "unreadable-file"
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One file read and judged by the rules that need no other file."""
+
+    submission: Submission | Unreadable
+    findings: tuple[Finding, ...] = ()
+    coverage: dict[str, Coverage] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
 def load(path: str, settings: Settings) -> Submission | Unreadable:
@@ -21,3 +38,142 @@ def load(path: str, settings: Settings) -> Submission | Unreadable:
     if isinstance(document, Unreadable):
         return replace(document, seconds=time.perf_counter() - start)
     return replace(extract(document, settings), seconds=time.perf_counter() - start)
+
+
+def load_all(
+    inputs: Inputs, settings: Settings, jobs: int = 0, done: Callable[[str], None] | None = None
+) -> Iterator[Submission | Unreadable]:
+    """All files of a run, read and extracted, in input order.
+
+    `jobs` is the number of worker processes (0: one a core); `done` is called with the path of
+    each file as it is finished.
+    """
+    for examined in _each(inputs, partial(_loader, settings), jobs, done):
+        yield examined.submission
+
+
+def check(
+    inputs: Inputs,
+    settings: Settings,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    jobs: int = 0,
+    done: Callable[[str], None] | None = None,
+) -> Report:
+    """Reads, extracts and judges all files of a run.
+
+    `select` and `ignore` are words of `lint.checks.select`. Files are in input order, findings in
+    reading order. Every file that cannot be read is a finding X002 and has `unread` in its
+    FileReport. Raises SettingsError where no rule is left.
+    """
+    from lint.checks import build
+    from lint.checks import select as choose
+    from lint.checks.base import CorpusRule
+    from lint.checks.engine import Engine
+
+    chosen = choose(select, ignore)
+    codes = tuple(rule.code for rule in chosen)
+    files: list[Examined] = list(_each(inputs, partial(_examiner, settings, codes), jobs, done))
+    read_files = [item for item in files if isinstance(item.submission, Submission)]
+    corpus = Engine(build([rule for rule in chosen if issubclass(rule, CorpusRule)], settings), settings)
+    submissions = [item.submission for item in read_files if isinstance(item.submission, Submission)]
+    findings, coverage = corpus.check_corpus(submissions)
+    together = {id(item): (found, counts) for item, found, counts in zip(read_files, findings, coverage, strict=True)}
+    shown: list[Finding] = []
+    reports: list[FileReport] = []
+    for item in files:
+        found, counts = together.get(id(item), ([], {}))
+        everything = [*item.findings, *found]
+        if isinstance(item.submission, Unreadable) and UNREADABLE_CODE in codes:
+            everything = [_unreadable(item.submission, settings)]
+        shown.extend(_in_order(everything))
+        reports.append(_file_report(item, {**item.coverage, **counts}))
+    return Report(__version__, tuple(reports), tuple(shown), tuple(submissions), tuple(inputs.notices))
+
+
+def _loader(settings: Settings) -> Callable[[Input], Examined]:
+    def work(item: Input) -> Examined:
+        loaded = _load_input(item, settings)
+        return Examined(loaded, seconds=loaded.seconds)
+
+    return work
+
+
+def _examiner(settings: Settings, codes: Sequence[str]) -> Callable[[Input], Examined]:
+    """The work of one worker process: its own rules, built once."""
+    from lint.checks import all_rules, build
+    from lint.checks.base import CorpusRule
+    from lint.checks.engine import Engine
+
+    wanted = [rule for rule in all_rules() if rule.code in codes and not issubclass(rule, CorpusRule)]
+    engine = Engine(build(wanted, settings), settings)
+
+    def work(item: Input) -> Examined:
+        start = time.perf_counter()
+        loaded = _load_input(item, settings)
+        if isinstance(loaded, Unreadable):
+            return Examined(loaded, seconds=loaded.seconds)
+        findings, coverage = engine.check(loaded)
+        return Examined(loaded, tuple(findings), coverage, time.perf_counter() - start)
+
+    return work
+
+
+def _load_input(item: Input, settings: Settings) -> Submission | Unreadable:
+    loaded = load(item.source, settings)
+    return replace(loaded, path=item.path) if item.path != item.source else loaded
+
+
+def _each(
+    inputs: Inputs,
+    prepare: Callable[[], Callable[[Input], Examined]],
+    jobs: int,
+    done: Callable[[str], None] | None,
+) -> Iterator[Examined]:
+    """Examined files in input order; a worker that was stopped leaves an Unreadable."""
+    results: list[Examined | None] = [None] * len(inputs.items)
+    readable: list[tuple[int, Input]] = []
+    for index, item in enumerate(inputs.items):
+        if isinstance(item, Input):
+            readable.append((index, item))
+        else:
+            results[index] = Examined(item)
+    for position, outcome in run_each(prepare, [item for _, item in readable], jobs):
+        index, item = readable[position]
+        if isinstance(outcome, Stopped):
+            outcome = Examined(Unreadable(item.path, f"{item.path}：{outcome.reason}"))
+        results[index] = outcome
+        if done is not None:
+            done(item.path)
+    yield from (result for result in results if result is not None)
+
+
+def _file_report(item: Examined, coverage: dict[str, Coverage]) -> FileReport:
+    loaded = item.submission
+    seconds = round(item.seconds, 3)
+    if isinstance(loaded, Unreadable):
+        return FileReport(loaded.path, "unreadable", 0, 0, seconds, {}, loaded.reason)
+    rows = sum(len(table.indicators) for table in loaded.tables)
+    return FileReport(loaded.path, loaded.kind, len(loaded.tables), rows, seconds, coverage, "", loaded.notes)
+
+
+def _unreadable(file: Unreadable, settings: Settings) -> Finding:
+    from lint.checks.identity import fingerprint
+
+    reason = file.reason.replace(file.path, "")
+    return Finding(
+        code=UNREADABLE_CODE,
+        rule=UNREADABLE_RULE,
+        severity=Severity(settings.get(f"rules.{UNREADABLE_CODE}.severity")),
+        message=file.reason,
+        suggestion="请确认文件完整、未加密后重新提交，或另存为 .xlsx、.docx 再检查。",
+        file=file.path,
+        location=Location(),
+        fingerprint=fingerprint(UNREADABLE_CODE, "", "", "", "", "", "", reason),
+    )
+
+
+def _in_order(findings: Sequence[Finding]) -> list[Finding]:
+    from lint.checks.engine import in_reading_order
+
+    return in_reading_order(findings)

@@ -1,0 +1,118 @@
+"""Findings and files as plain dictionaries: what json, jsonl, csv and other programs read.
+
+The keys are the contract's ("jxlint check --format json"); add to them, rename nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from lint.model import Coverage, FileReport, Finding, Location, Report, Severity
+
+FLAT_COLUMNS = (
+    "code",
+    "rule",
+    "severity",
+    "file",
+    "table",
+    "project",
+    "department",
+    "period",
+    "level2",
+    "name",
+    "value",
+    "message",
+    "suggestion",
+    "basis",
+    "page",
+    "sheet",
+    "line",
+    "row",
+    "column",
+    "confidence",
+    "fingerprint",
+    "cause",
+    "explained",
+    "data",
+)
+"""Columns of csv and xlsx, the same in both."""
+
+
+def location(place: Location) -> dict[str, Any]:
+    """A place with the contract's keys; `part` (which table of a document) only where known."""
+    plain: dict[str, Any] = {
+        "page": place.page,
+        "sheet": place.sheet,
+        "line": place.line,
+        "row": place.row,
+        "column": place.column,
+    }
+    return plain if place.part is None else {**plain, "part": place.part}
+
+
+def finding(item: Finding) -> dict[str, Any]:
+    """One finding, JSON-serialisable."""
+    return {
+        "code": item.code,
+        "rule": item.rule,
+        "severity": item.severity.value,
+        "message": item.message,
+        "suggestion": item.suggestion,
+        "file": item.file,
+        "table": item.table,
+        "project": item.project,
+        "department": item.department,
+        "period": item.period,
+        "level2": item.level2,
+        "name": item.name,
+        "value": item.value,
+        "location": location(item.location),
+        "confidence": item.confidence,
+        "fingerprint": item.fingerprint,
+        "cause": item.cause,
+        "basis": item.basis,
+        "explained": item.explained,
+        "data": dict(item.data),
+    }
+
+
+def flat(item: Finding) -> dict[str, Any]:
+    """One finding with the keys `FLAT_COLUMNS`; `data` stays a mapping."""
+    whole = finding(item)
+    place = whole.pop("location")
+    return {key: whole[key] if key in whole else place[key] for key in FLAT_COLUMNS}
+
+
+def file(item: FileReport) -> dict[str, Any]:
+    """One file with its coverage."""
+    plain: dict[str, Any] = {
+        "path": item.path,
+        "kind": item.kind,
+        "tables": item.tables,
+        "indicators": item.indicators,
+        "seconds": item.seconds,
+        "coverage": {code: coverage(counts) for code, counts in sorted(item.coverage.items())},
+        "notes": list(item.notes),
+    }
+    return {**plain, "unread": item.unread} if item.unread else plain
+
+
+def coverage(counts: Coverage) -> dict[str, Any]:
+    """What one rule did in one file."""
+    return {
+        "looked": counts.looked,
+        "flagged": counts.flagged,
+        "not_applicable": counts.not_applicable,
+        "could_not": counts.could_not,
+        "why": list(counts.why),
+    }
+
+
+def summary(report: Report) -> dict[str, Any]:
+    """Counts of the findings by code and by severity, and how many were hidden."""
+    codes = Counter(item.code for item in report.findings)
+    severities = Counter(item.severity for item in report.findings)
+    by_severity: Mapping[str, int] = {severity.value: severities[severity] for severity in Severity}
+    return {"by_code": dict(sorted(codes.items())), "by_severity": by_severity, "hidden": report.hidden}

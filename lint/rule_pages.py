@@ -1,0 +1,103 @@
+"""A rule in words: the text of `jxlint explain` and the pages of docs/rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from lint.checks.base import Example, Rule
+from lint.settings import Settings
+
+SEVERITY_WORDS: Mapping[str, str] = {"error": "错误", "warning": "警告", "info": "提示"}
+PLAIN_SENSE = "算术关系或常识，不引文件"
+
+
+def as_text(rule: type[Rule], settings: Settings) -> str:
+    """The explanation for a terminal."""
+    options = settings.rule(rule.code)
+    lines = [f"{rule.code} {rule.name}  {rule.title}", "", *facts(rule, options), ""]
+    if rule.why:
+        lines += ["为什么查", _indented(rule.why), ""]
+    if rule.not_a_defect:
+        lines += ["什么不算问题", _indented(rule.not_a_defect), ""]
+    for heading, examples in (("不合格的写法", rule.bad), ("合格的写法", rule.good)):
+        if examples:
+            lines += [heading, *(f"  · {line}" for item in examples for line in example_lines(item)), ""]
+    lines += ["设置项", *(f"  {line}" for line in option_lines(rule.code, options))]
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(rule: type[Rule], settings: Settings) -> str:
+    """One page of docs/rules."""
+    options = settings.rule(rule.code)
+    lines = [
+        f"# {rule.code} {rule.title}",
+        "",
+        f"英文名 `{rule.name}`。",
+        "",
+        *(f"- {fact}" for fact in facts(rule, options)),
+        "",
+    ]
+    if rule.why:
+        lines += ["## 为什么查", "", rule.why, ""]
+    if rule.not_a_defect:
+        lines += ["## 什么不算问题", "", rule.not_a_defect, ""]
+    for heading, examples in (("不合格的写法", rule.bad), ("合格的写法", rule.good)):
+        if examples:
+            lines += [
+                f"## {heading}",
+                "",
+                *(f"- {escaped(line)}" for item in examples for line in example_lines(item)),
+                "",
+            ]
+    lines += ["## 设置项", "", "```toml", f"[rules.{rule.code}]", *option_lines("", options), "```", ""]
+    return "\n".join(lines)
+
+
+def facts(rule: type[Rule], options: Mapping[str, Any]) -> list[str]:
+    """Severity, review and basis, one line each."""
+    return [
+        f"级别：{SEVERITY_WORDS[options['severity']]}（{options['severity']}）"
+        + ("" if options["enabled"] else "，默认关闭"),
+        f"审核：{rule.review}",
+        f"依据：{rule.basis or PLAIN_SENSE}",
+    ]
+
+
+def example_lines(item: Example) -> Iterable[str]:
+    """One example in words: its row, rows or passage, and the note."""
+    note = f"（{item.note}）" if item.note else ""
+    if item.text:
+        return [f"{item.text}{note}"]
+    if item.rows:
+        return [" ／ ".join(" ▸ ".join(row) for row in item.rows) + note]
+    parts = [part for part in (item.level2, item.name or "（空）", f"{item.value}{item.unit}" or "（空）") if part]
+    return [" ▸ ".join(parts) + note]
+
+
+def option_lines(code: str, options: Mapping[str, Any]) -> list[str]:
+    """The settings of a rule as TOML assignments; a long list is cut with a remark."""
+    prefix = f"rules.{code}." if code else ""
+    return [f"{prefix}{key} = {_toml(value)}" for key, value in options.items()]
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown prints as it is."""
+    return "".join(f"\\{char}" if char in "\\`*_[]<>|~" else char for char in text)
+
+
+_SHOWN = 12  # entries of a word list that a page shows
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str) and len(value) > _SHOWN:
+        shown = ", ".join(json.dumps(item, ensure_ascii=False) for item in value[:_SHOWN])
+        return f"[{shown}, …]  # 共 {len(value)} 项，全部见 rules.toml"
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.strip().splitlines())

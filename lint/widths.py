@@ -1,0 +1,76 @@
+"""Alignment of double-width text: how many terminal columns a text takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wcwidth import wcswidth, wcwidth
+
+
+def columns(text: str) -> int:
+    """Terminal columns of a text without control characters (those count 0)."""
+    known: int = wcswidth(text)
+    return known if known >= 0 else sum(max(wcwidth(char), 0) for char in text)
+
+
+def pad(text: str, width: int) -> str:
+    """The text with spaces after it up to `width` columns."""
+    return text + " " * max(width - columns(text), 0)
+
+
+def cut(text: str, width: int) -> str:
+    """The text, its end replaced by … where it takes more than `width` columns."""
+    if columns(text) <= width:
+        return text
+    kept, used = [], 0
+    for char in text:
+        size = max(wcwidth(char), 0)
+        if used + size > width - 1:
+            break
+        kept.append(char)
+        used += size
+    return "".join(kept) + "…"
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` columns, broken between characters.
+
+    A Latin word or number is kept whole where it fits a line; closing punctuation never begins a line.
+    """
+    lines: list[str] = []
+    line, used = "", 0
+    for piece in _pieces(text):
+        size = columns(piece)
+        if used and used + size > width and piece[0] not in _CLOSING:
+            lines.append(line.rstrip())
+            line, used = "", 0
+            piece, size = piece.lstrip(), columns(piece.lstrip())
+        while size > width:
+            head = cut(piece, width + 1).removesuffix("…")
+            lines.append(head)
+            piece = piece[len(head) :]
+            size = columns(piece)
+        line += piece
+        used += size
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+_CLOSING = "，。、；：！？）》】”’%％"
+
+
+def _pieces(text: str) -> list[str]:
+    pieces: list[str] = []
+    for char in text:
+        joins = char.isascii() and not char.isspace()
+        if pieces and joins and pieces[-1].isascii() and not pieces[-1].isspace():
+            pieces[-1] += char
+        else:
+            pieces.append(char)
+    return pieces
+
+
+def padded(table: Sequence[Sequence[str]]) -> str:
+    """Rows of texts as aligned columns, two spaces between, ending in a line feed."""
+    widths = [max(columns(row[index]) for row in table) for index in range(len(table[0]))]
+    lines = ("  ".join(pad(text, width) for text, width in zip(row, widths, strict=True)).rstrip() for row in table)
+    return "\n".join(lines) + "\n"
