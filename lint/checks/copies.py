@@ -1,0 +1,138 @@
+"""D001, D003: tables copied from one another, and what was copied and not adapted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lint.checks.base import NOT_APPLICABLE, CorpusRule, CouldNot, Hit, Outcome
+from lint.model import Submission
+
+if TYPE_CHECKING:
+    from lint.similarity.account import Account
+    from lint.similarity.view import TableView
+
+_SHOWN = 3  # rows quoted in a message; the whole account is in the finding's data
+
+
+class NearDuplicateTable(CorpusRule):
+    """A table nearly the same as another of the run: rows, block of benefits, or texts.
+
+    A form copied from a sibling says nothing of its own project. Rows count by their rarity, a
+    shared mistake more, satisfaction percentages and everyday rows next to nothing; see
+    `lint.similarity.account`. Not a defect: a department-wide form that repeats the rows of its
+    own projects, entitlements that are written alike everywhere, the two halves of one form. The
+    same project filed twice is named as that.
+    """
+
+    code = "D001"
+    name = "near-duplicate-table"
+    title = "两张表近乎照抄"
+    basis = "财预〔2015〕88号"
+    review = "相关性"
+    why = "照抄的绩效目标表不反映本项目的产出和效果，无法据以考核。"
+    not_a_defect = (
+        "部门整体支出表重复所属项目的指标；遗属补助等各单位写法一致的待遇类项目；只有满意度、合格率等通用指标相同的表。"
+    )
+
+    def check(self, submissions: Sequence[Submission]) -> Iterable[tuple[int, Outcome]]:
+        """One hit a table that has a sibling, naming the nearest one."""
+        from lint.similarity.corpus import copies, views_of
+
+        options = self.settings.get("similarity")
+        found = views_of(submissions, options)
+        judged = {id(prepared.table) for _, prepared in found}
+        for index, submission in enumerate(submissions):
+            for table in submission.tables:
+                if id(table) not in judged:
+                    yield index, NOT_APPLICABLE
+        tables = [prepared for _, prepared in found]
+        siblings: dict[int, list[tuple[int, Account]]] = defaultdict(list)
+        for pair in copies(tables, options):
+            siblings[pair.a].append((pair.b, pair.account))
+            siblings[pair.b].append((pair.a, _turned(pair.account)))
+        for at, (index, prepared) in enumerate(found):
+            if at in siblings:
+                ranked = sorted(siblings[at], key=lambda item: (-item[1].score, item[0]))
+                yield index, self._hit(prepared, [(tables[other], account) for other, account in ranked])
+            elif prepared.rows and all(row.indicator.uncertain for row in prepared.rows) and not prepared.texts:
+                yield index, CouldNot("指标行均未能确定")
+
+    def _hit(self, table: TableView, ranked: list[tuple[TableView, Account]]) -> Hit:
+        from lint.similarity.account import REFILED
+        from lint.similarity.corpus import side_by_side
+
+        other, account = ranked[0]
+        least: float = self.settings.get("similarity.same_text")
+        texts = account.same_texts(least)
+        rows = side_by_side(table, other, account)
+        where = f"{_file(other, table)}第{other.table.number}张表“{other.table.project}”"
+        said = _counted(account, texts)
+        if account.verdict == REFILED:
+            message = f"本表与{where}疑似同一项目重复申报：{'、'.join(account.signs)}；{said}。"
+            suggestion = "若为同一项目，请合并申报或说明分开申报的理由；若为两个项目，请分别按各自的内容编制绩效目标。"
+        else:
+            extent = "近乎照抄" if account.verdict == "照抄" else "有整段照抄"
+            message = f"本表与{where}{extent}：{said}{_quoted(rows)}。"
+            suggestion = "请按本项目的实际内容重新编制绩效目标和指标；若两个项目内容确实相同，请说明理由并补充依据。"
+        return Hit(
+            message=message,
+            suggestion=suggestion,
+            confidence=account.score,
+            table=table.table,
+            location=table.table.location,
+            subject=f"{other.project}|{account.verdict}",
+            data={
+                "verdict": account.verdict,
+                "score": account.score,
+                "sibling": _named(other),
+                "same": account.same,
+                "number_changed": account.number_changed,
+                "different": account.different,
+                "texts": list(texts),
+                "signs": list(account.signs),
+                "pairs": rows,
+                "siblings": [{**_named(view), "score": each.score, "verdict": each.verdict} for view, each in ranked],
+            },
+        )
+
+
+def _turned(account: Account) -> Account:
+    """The account seen from the other table."""
+    from dataclasses import replace
+
+    return replace(account, rows=tuple(replace(match, a=match.b, b=match.a) for match in account.rows))
+
+
+def _named(view: TableView) -> dict[str, Any]:
+    table = view.table
+    return {
+        "file": view.file,
+        "table": table.number,
+        "project": table.project,
+        "department": table.department,
+        "year": table.year,
+    }
+
+
+def _file(other: TableView, table: TableView) -> str:
+    return "" if other.file == table.file else f"{other.file}"
+
+
+def _counted(account: Account, texts: Sequence[str]) -> str:
+    total = account.same + account.number_changed + account.different
+    parts = []
+    if account.same or account.number_changed:
+        changed = f"、{account.number_changed}行只改了数字" if account.number_changed else ""
+        parts.append(f"{total}行指标中{account.same}行相同{changed}")
+    if len(texts) > _SHOWN:
+        parts.append(f"{len(texts)}段文字（{'、'.join(texts[:_SHOWN])}等）相同")
+    elif texts:
+        parts.append(f"{'、'.join(texts)}文字相同")
+    return "，".join(parts)
+
+
+def _quoted(rows: Sequence[dict[str, str]]) -> str:
+    telling = [f"“{row['name']} {row['value']}”".replace(" ”", "”") for row in rows if row["kind"] == "same"][:_SHOWN]
+    return f"，如{'、'.join(telling)}" if telling else ""
