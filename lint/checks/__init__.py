@@ -15,6 +15,7 @@ from lint.settings import Settings, SettingsError
 FAMILIES: tuple[str, ...] = (
     "values",  # V
     "units",  # U
+    "copies",  # D
 )
 
 

@@ -8,6 +8,7 @@ from lint.settings import load
 from lint.similarity.account import COPY, PART, REFILED, Accountant
 from lint.similarity.rarity import Rarity
 from lint.similarity.view import view
+
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, table
 
 OPTIONS = load().get("similarity")

@@ -3,6 +3,7 @@ import pytest
 from lint.checks.base import Hit
 from lint.checks.copies import NearDuplicateTable
 from lint.settings import load
+
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, submission, table
 
 
