@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from lint.model import Document, Unreadable
-from lint.readers import text
+from lint.readers.dispatch import parse
 from lint.settings import Settings
 
 STANDARD_INPUT = "-"
@@ -38,4 +38,4 @@ def read(path: str, settings: Settings) -> Document | Unreadable:
             f"{path} 超过 {settings.get('limits.file_megabytes')} MB 的上限，"
             "请拆分后再检查，或在 rules.toml 调高 limits.file_megabytes。",
         )
-    return text.parse(data, path, settings)
+    return parse(data, path, settings)
