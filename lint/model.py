@@ -198,7 +198,8 @@ class Table:
     `scope` is "project" or "department" (整体支出). `total_budget` is the 实施期/中期 total.
     `form` is "2021" where 成本指标 is a first-level category of its own, else "2015".
     `texts` holds goal, overview, basis … by canonical field name (总体目标 under its period as
-    "总体目标" and "总体目标（实施期）"). `cut` marks a form that breaks off.
+    "总体目标" and "总体目标（实施期）"). `cut` marks a form that breaks off;
+    `merges` one whose carrier states merged cells (`Document.merges`).
     """
 
     number: int
@@ -213,6 +214,7 @@ class Table:
     form: str = "2015"
     two_halves: bool = False
     cut: bool = False
+    merges: bool = False
     funds: tuple[Fund, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     slots: tuple[Slot, ...] = ()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from lint.model import Indicator, Location, Submission, Table
+from lint.model import Indicator, Location, Submission, Table, Unreadable
 from lint.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,8 +37,10 @@ class Hit:
     `message` is one sentence a reviewer can paste, `suggestion` what to do, with both ways out.
     `indicator` names the row for table and submission rules; a row rule leaves it None.
     `location` overrides the row's; `subject` tells findings apart that concern no row (a missing
-    category's name) and becomes part of the fingerprint. `cause` is the `subject`/row key of
-    another hit of the same rule family that this one follows from, kept by the engine.
+    category's name) and becomes part of the fingerprint. `cause` is a key chosen by the rule:
+    within one table (one submission for submission rules) all hits with the same key spring from
+    one defect, whatever their rule; the one with `explains` set to the key, else the first in
+    reading order, is the cause and the engine names its fingerprint in the others.
     """
 
     message: str
@@ -52,6 +54,8 @@ class Hit:
     level2: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     severity: str | None = None
+    cause: str = ""
+    explains: str = ""
 
 
 Outcome = Hit | CouldNot | NotApplicable | None
@@ -75,7 +79,10 @@ class Example:
 
     For a row rule: level2, name, value, unit, and the facts of the table that matter
     (`table` keyword arguments of model.Table). For other rules `rows` holds several
-    (level2, name, value) or (period, level2, name, value) tuples, or `text` a passage.
+    (level2, name, value) or (period, level2, name, value) tuples, or `text` one passage a line.
+    `label` is the form's field the passages stand in (`model.Passage.field`). `also` lists the
+    codes of other rules that rightly fire on a bad example. `lint.checks.examples` builds the
+    submission meant.
     """
 
     level2: str = ""
@@ -87,6 +94,8 @@ class Example:
     text: str = ""
     table: Mapping[str, Any] = field(default_factory=dict)
     note: str = ""
+    label: str = ""
+    also: Sequence[str] = ()
 
 
 class Rule:
@@ -142,6 +151,14 @@ class SubmissionRule(Rule):
 
     def check(self, submission: Submission) -> Iterable[Outcome]:
         """Hits, or a single NOT_APPLICABLE/CouldNot."""
+        raise NotImplementedError
+
+
+class FileRule(Rule):
+    """Judges a file that gave no submission; the engine asks it for unreadable files."""
+
+    def check(self, unreadable: Unreadable) -> Hit:
+        """The one hit on the file."""
         raise NotImplementedError
 
 

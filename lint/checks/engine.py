@@ -1,18 +1,23 @@
 """Walks submissions, asks the rules, counts coverage and makes findings.
 
-Rules know nothing of walking, exclusions, halves or identity: that is all here.
+Rules know nothing of walking, exclusions, halves, causes or identity: that is all here or in
+`lint.checks.halves` and `lint.checks.causes`. What is reported for one rule never depends on
+which other rules were selected or in what order: a rule of an exclusive group (`engine.exclusive`)
+that was not selected still runs, unreported, where it decides whether a selected one may speak.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from lint.checks import all_rules, build
 from lint.checks.base import (
     CorpusRule,
     CouldNot,
+    FileRule,
     Hit,
     NotApplicable,
     Outcome,
@@ -22,32 +27,49 @@ from lint.checks.base import (
     SubmissionRule,
     TableRule,
 )
-from lint.checks.identity import fingerprint, plain
+from lint.checks.causes import linked
+from lint.checks.found import Found
+from lint.checks.halves import fold, with_whole_names
+from lint.checks.identity import fingerprint
 from lint.language import parse_target
-from lint.model import ANNUAL, WHOLE, Coverage, Finding, Indicator, Location, Severity, Submission, Table
+from lint.model import Coverage, Finding, Indicator, Location, Severity, Submission, Table, Unreadable
 from lint.settings import Settings
 
 UNCERTAIN = "版面错位，抽取结果未能确定"
-_CUT_NAME = 4  # characters a cut-off name must share with the whole one to count as the same row
+_Content = tuple[str, str, str, str]  # level2, name, value, unit: all that a pure row rule sees
 
 
 @dataclass
 class _Count:
+    """Counts of one rule in one file; a subject is counted once."""
+
     looked: int = 0
     flagged: int = 0
     not_applicable: int = 0
     could_not: int = 0
     why: Counter[str] = field(default_factory=Counter)
 
-    def note(self, outcome: Outcome) -> None:
+    def note(self, outcome: Outcome, times: int = 1) -> None:
         match outcome:
             case NotApplicable():
-                self.not_applicable += 1
+                self.not_applicable += times
             case CouldNot(why):
-                self.could_not += 1
-                self.why[why] += 1
+                self.could_not += times
+                self.why[why] += times
             case _:
-                self.looked += 1
+                self.looked += times
+
+    def note_all(self, outcomes: Sequence[Outcome]) -> None:
+        """Counts one subject that gave several outcomes: a hit outweighs doubt, doubt the rest."""
+        doubts = [outcome for outcome in outcomes if isinstance(outcome, CouldNot)]
+        if any(isinstance(outcome, Hit) for outcome in outcomes) or not outcomes:
+            self.looked += 1
+            self.why.update(doubt.why for doubt in doubts)
+        elif doubts:
+            self.could_not += 1
+            self.why.update(doubt.why for doubt in doubts)
+        else:
+            self.note(outcomes[0])
 
     def freeze(self) -> Coverage:
         why = tuple(f"{reason}（{number}）" for reason, number in sorted(self.why.items()))
@@ -55,13 +77,11 @@ class _Count:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A hit with the rule, the table and the row it belongs to."""
+class _Judged:
+    """What the pure row rules say about one row content, in the order of the rules."""
 
-    rule: Rule
-    hit: Hit
-    table: Table | None
-    indicator: Indicator | None
+    outcomes: tuple[Outcome, ...]
+    hits: tuple[tuple[RowRule, Hit], ...]
 
 
 class Engine:
@@ -69,96 +89,152 @@ class Engine:
 
     def __init__(self, rules: Sequence[Rule], settings: Settings) -> None:
         self.settings = settings
-        self.rules = tuple(rules)
-        self._row_rules = [rule for rule in rules if isinstance(rule, RowRule)]
-        self._table_rules = [rule for rule in rules if isinstance(rule, TableRule)]
-        self._submission_rules = [rule for rule in rules if isinstance(rule, SubmissionRule)]
-        self._corpus_rules = [rule for rule in rules if isinstance(rule, CorpusRule)]
+        self.rules = tuple(sorted(rules, key=lambda rule: rule.code))
+        self._reported = frozenset(rule.code for rule in self.rules)
         self._exclusive: Sequence[Sequence[str]] = settings.get("engine.exclusive")
-        self._pure: dict[tuple[str, str, str, str, str], Outcome] = {}
-        self._pure_limit: int = settings.get("engine.remembered_rows")
+        walked = sorted((*self.rules, *self._deciders()), key=lambda rule: rule.code)
+        row_rules = [rule for rule in walked if isinstance(rule, RowRule)]
+        self._pure_rules = [rule for rule in row_rules if not rule.needs_table]
+        self._placed_rules = [rule for rule in row_rules if rule.needs_table]
+        self._table_rules = [rule for rule in walked if isinstance(rule, TableRule)]
+        self._submission_rules = [rule for rule in walked if isinstance(rule, SubmissionRule)]
+        self._corpus_rules = [rule for rule in self.rules if isinstance(rule, CorpusRule)]
+        self._walked = [rule for rule in walked if not isinstance(rule, CorpusRule | FileRule)]
+        self._judged: dict[_Content, _Judged] = {}
+        self._judged_limit: int = settings.get("engine.remembered_rows")
 
     def check(self, submission: Submission) -> tuple[list[Finding], dict[str, Coverage]]:
         """Findings of the row, table and submission rules in reading order, and their coverage."""
-        counts: dict[str, _Count] = {rule.code: _Count() for rule in self.rules if not isinstance(rule, CorpusRule)}
-        found: list[_Found] = []
+        counts: dict[str, _Count] = {rule.code: _Count() for rule in self._walked}
+        contents: Counter[_Content] = Counter()
+        judged: dict[_Content, _Judged] = {}
+        found: list[Found] = []
         for table in submission.tables:
-            found.extend(self._table(table, counts))
-        for rule in self._submission_rules:
-            found.extend(self._several(rule, rule.check(submission), None, counts))
-        for item in found:
-            counts[item.rule.code].flagged += 1
-        findings = [self._finding(item, submission) for item in found]
-        return in_reading_order(findings), {code: count.freeze() for code, count in counts.items()}
+            found.extend(self._table(with_whole_names(table), counts, contents, judged))
+        for content, times in contents.items():
+            for rule, outcome in zip(self._pure_rules, judged[content].outcomes, strict=True):
+                counts[rule.code].note(outcome, times)
+        for submission_rule in self._submission_rules:
+            outcomes = tuple(submission_rule.check(submission))
+            counts[submission_rule.code].note_all(outcomes)
+            found.extend(_hits(submission_rule, outcomes, None))
+        found = [item for item in found if item.rule.code in self._reported]
+        _count_flagged(found, counts)
+        findings = linked([(item, self._finding(item, submission.path)) for item in found])
+        coverage = {code: count.freeze() for code, count in counts.items() if code in self._reported}
+        return in_reading_order(findings), coverage
 
     def check_corpus(self, submissions: Sequence[Submission]) -> tuple[list[list[Finding]], list[dict[str, Coverage]]]:
         """Findings and coverage of the corpus rules, one list an input submission."""
-        findings: list[list[Finding]] = [[] for _ in submissions]
+        found: list[list[Found]] = [[] for _ in submissions]
         counts = [{rule.code: _Count() for rule in self._corpus_rules} for _ in submissions]
         for rule in self._corpus_rules:
             for index, outcome in rule.check(submissions):
                 if isinstance(outcome, Hit):
-                    counts[index][rule.code].flagged += 1
-                    item = _Found(rule, outcome, outcome.table, outcome.indicator)
-                    findings[index].append(self._finding(item, submissions[index]))
+                    found[index].append(Found(rule, outcome, outcome.table, outcome.indicator))
                 elif outcome is not None:
                     counts[index][rule.code].note(outcome)
             for index, submission in enumerate(submissions):
                 count = counts[index][rule.code]
-                count.looked = len(submission.tables) - count.could_not - count.not_applicable
+                count.looked = max(0, len(submission.tables) - count.could_not - count.not_applicable)
+        findings = []
+        for index, submission in enumerate(submissions):
+            _count_flagged(found[index], counts[index])
+            findings.append(linked([(item, self._finding(item, submission.path)) for item in found[index]]))
         return findings, [{code: count.freeze() for code, count in each.items()} for each in counts]
 
-    def _table(self, table: Table, counts: dict[str, _Count]) -> list[_Found]:
-        found: list[_Found] = []
-        for indicator in table.indicators:
-            found.extend(self._row(indicator, table, counts))
-        for rule in self._table_rules:
-            found.extend(self._several(rule, rule.check(table), table, counts))
-        return _one_half(found)
+    def check_unreadable(self, unreadable: Unreadable) -> tuple[list[Finding], dict[str, Coverage]]:
+        """Findings and coverage of a file that could not be read (X002, where it is selected)."""
+        findings, coverage = [], {}
+        for rule in self.rules:
+            if isinstance(rule, FileRule):
+                item = Found(rule, rule.check(unreadable), None, None)
+                findings.append(self._finding(item, unreadable.path))
+                coverage[rule.code] = Coverage(looked=1, flagged=1)
+            elif not isinstance(rule, CorpusRule):
+                coverage[rule.code] = Coverage(could_not=1, why=("文件无法读取（1）",))
+        return findings, coverage
 
-    def _row(self, indicator: Indicator, table: Table, counts: dict[str, _Count]) -> Iterator[_Found]:
-        subject = Subject(indicator, table, parse_target(indicator.value, indicator.unit))
-        hits: dict[str, _Found] = {}
-        for rule in self._row_rules:
-            outcome = self._ask(rule, subject)
+    def _deciders(self) -> Sequence[Rule]:
+        """Enabled rules that were not selected but stand before a selected one in an exclusive group."""
+        wanted: set[str] = set()
+        for group in self._exclusive:
+            last = max((place for place, code in enumerate(group) if code in self._reported), default=-1)
+            wanted.update(group[:last])
+        wanted -= self._reported
+        return build((rule for rule in all_rules() if rule.code in wanted), self.settings) if wanted else ()
+
+    def _table(
+        self,
+        table: Table,
+        counts: Mapping[str, _Count],
+        contents: Counter[_Content],
+        judged: dict[_Content, _Judged],
+    ) -> list[Found]:
+        found: list[Found] = []
+        for indicator in table.indicators:
+            if indicator.uncertain:
+                found.extend(self._uncertain(indicator, table, counts))
+                continue
+            content = (indicator.level2, indicator.name, indicator.value, indicator.unit)
+            contents[content] += 1
+            known = judged.get(content)
+            if known is None:
+                known = judged[content] = self._judge(content, indicator, table)
+            hits = list(known.hits)
+            if self._placed_rules:
+                subject = Subject(indicator, table, parse_target(indicator.value, indicator.unit))
+                for rule in self._placed_rules:
+                    outcome = rule.check(subject)
+                    counts[rule.code].note(outcome)
+                    if isinstance(outcome, Hit):
+                        hits.append((rule, outcome))
+            found.extend(Found(rule, hit, table, indicator) for rule, hit in hits)
+        for table_rule in self._table_rules:
+            outcomes = tuple(table_rule.check(table))
+            counts[table_rule.code].note_all(outcomes)
+            found.extend(_hits(table_rule, outcomes, table))
+        return fold(self._one_of_each_group(found))
+
+    def _judge(self, content: _Content, indicator: Indicator, table: Table) -> _Judged:
+        """The pure rules' outcomes for a row content, remembered across tables and files."""
+        known = self._judged.get(content)
+        if known is None:
+            subject = Subject(indicator, table, parse_target(indicator.value, indicator.unit))
+            outcomes = tuple(rule.check(subject) for rule in self._pure_rules)
+            pairs = zip(self._pure_rules, outcomes, strict=True)
+            known = _Judged(outcomes, tuple((rule, outcome) for rule, outcome in pairs if isinstance(outcome, Hit)))
+            if len(self._judged) >= self._judged_limit:
+                self._judged.clear()
+            self._judged[content] = known
+        return known
+
+    def _uncertain(self, indicator: Indicator, table: Table, counts: Mapping[str, _Count]) -> Iterable[Found]:
+        """A row not read for sure is judged by no rule but those about reading (X)."""
+        for rule in (*self._pure_rules, *self._placed_rules):
+            outcome: Outcome = CouldNot(UNCERTAIN)
+            if rule.code.startswith("X"):
+                outcome = rule.check(Subject(indicator, table, parse_target(indicator.value, indicator.unit)))
             counts[rule.code].note(outcome)
             if isinstance(outcome, Hit):
-                hits[rule.code] = _Found(rule, outcome, table, indicator)
-        for group in self._exclusive:
-            present = [code for code in group if code in hits]
-            for code in present[1:]:
-                del hits[code]
-        yield from hits.values()
+                yield Found(rule, outcome, table, indicator)
 
-    def _ask(self, rule: RowRule, subject: Subject) -> Outcome:
-        row = subject.indicator
-        if row.uncertain and not rule.code.startswith("X"):
-            return CouldNot(UNCERTAIN)
-        if rule.needs_table:
-            return rule.check(subject)
-        key = (rule.code, row.level2, row.name, row.value, row.unit)
-        if row.uncertain:
-            return rule.check(subject)
-        if key not in self._pure:
-            if len(self._pure) >= self._pure_limit:
-                self._pure.clear()
-            self._pure[key] = rule.check(subject)
-        return self._pure[key]
+    def _one_of_each_group(self, found: list[Found]) -> list[Found]:
+        """Found hits with those removed that another of their exclusive group outranks on the same row."""
+        grouped = {code for group in self._exclusive for code in group}
+        codes: dict[int, set[str]] = {}
+        for item in found:
+            if item.indicator is not None and item.rule.code in grouped:
+                codes.setdefault(id(item.indicator), set()).add(item.rule.code)
+        kept = []
+        for item in found:
+            present = codes.get(id(item.indicator), set())
+            if len(present) > 1 and any(_outranked(item.rule.code, group, present) for group in self._exclusive):
+                continue
+            kept.append(item)
+        return kept
 
-    def _several(
-        self, rule: Rule, outcomes: Iterable[Outcome], table: Table | None, counts: dict[str, _Count]
-    ) -> Iterator[_Found]:
-        others = 0
-        for outcome in outcomes:
-            if isinstance(outcome, Hit):
-                yield _Found(rule, outcome, outcome.table or table, outcome.indicator)
-            elif outcome is not None:
-                counts[rule.code].note(outcome)
-                others += 1
-        if not others:
-            counts[rule.code].note(None)
-
-    def _finding(self, item: _Found, submission: Submission) -> Finding:
+    def _finding(self, item: Found, path: str) -> Finding:
         rule, hit, row, table = item.rule, item.hit, item.indicator, item.table
         period = row.period if row else hit.period
         level2 = row.level2 if row else hit.level2
@@ -172,7 +248,7 @@ class Engine:
             severity=Severity(hit.severity or rule.options["severity"]),
             message=hit.message,
             suggestion=hit.suggestion,
-            file=submission.path,
+            file=path,
             location=place,
             table=table.number if table else None,
             project=project,
@@ -195,41 +271,31 @@ def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
         place = item.location
         table = item.table if item.table is not None else 0
         numbers = (place.page or 0, place.line or 0, place.part or 0, place.row or 0, place.column or 0)
-        return (table, *numbers, item.code, item.fingerprint)
+        return (table, *numbers, item.code, item.fingerprint, item.message)
 
     return sorted(findings, key=key)
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same, one of them perhaps cut off by a narrow cell."""
-    a, b = plain(one), plain(other)
-    return a == b or (min(len(a), len(b)) >= _CUT_NAME and (a.startswith(b) or b.startswith(a)))
+def _hits(rule: Rule, outcomes: Iterable[Outcome], table: Table | None) -> Iterable[Found]:
+    for outcome in outcomes:
+        if isinstance(outcome, Hit):
+            yield Found(rule, outcome, outcome.table or table, outcome.indicator)
 
 
-def _one_half(found: list[_Found]) -> list[_Found]:
-    """Hits with those of the 实施期 half folded into the equal ones of the 年度 half."""
-    annual: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for index, item in enumerate(found):
-        if item.indicator is not None and item.indicator.period == ANNUAL:
-            annual[_row_key(item)].append(index)
-    twins: dict[int, Mapping[str, Any]] = {}
-    dropped: set[int] = set()
-    for index, item in enumerate(found):
-        if item.indicator is None or item.indicator.period != WHOLE:
-            continue
-        for candidate in annual.get(_row_key(item), ()):
-            twin = found[candidate].indicator
-            if candidate not in twins and twin is not None and same_name(twin.name, item.indicator.name):
-                twins[candidate] = {**found[candidate].hit.data, "also_period": WHOLE}
-                dropped.add(index)
-                break
-    return [
-        replace(item, hit=replace(item.hit, data=twins[index])) if index in twins else item
-        for index, item in enumerate(found)
-        if index not in dropped
-    ]
+def _outranked(code: str, group: Sequence[str], present: set[str]) -> bool:
+    return code in group and any(other in present for other in group[: list(group).index(code)])
 
 
-def _row_key(item: _Found) -> tuple[str, str, str]:
-    assert item.indicator is not None
-    return item.rule.code, item.indicator.level2, plain(item.indicator.value + item.indicator.unit)
+def _count_flagged(found: Iterable[Found], counts: Mapping[str, _Count]) -> None:
+    """Counts flagged subjects: rows for row rules, tables for table and corpus rules."""
+    seen: set[tuple[str, int]] = set()
+    for item in found:
+        by_row = isinstance(item.rule, RowRule)
+        subject = id(item.indicator) if by_row else (item.table.number if item.table else 0)
+        if isinstance(item.rule, SubmissionRule):
+            subject = 0
+        if (item.rule.code, subject) not in seen:
+            seen.add((item.rule.code, subject))
+            counts[item.rule.code].flagged += 1
+
+

@@ -1,0 +1,128 @@
+"""D: rows said twice within one table (rule D002; D001 and D003 stand in `lint.checks.copies`)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from lint.checks.base import CouldNot, Example, Hit, Outcome, TableRule
+from lint.checks.identity import words
+from lint.model import Indicator, Table
+
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百]+|[a-z]+")
+
+
+class DuplicateIndicator(TableRule):
+    """The same indicator twice in one half of a form counts one result twice, or contradicts itself.
+
+    Not a defect: numbered names (1号楼, 2号楼; 第一季度, 第二季度), the same row in the other
+    half, equal values under different names.
+    """
+
+    code = "D002"
+    name = "duplicate-indicator"
+    title = "同表内重复指标"
+    basis = "财预〔2015〕88号"
+    review = "相关性"
+    why = "同一指标写两遍，评价时会重复计分；两遍的值不同，则不知以哪个为准。"
+    not_a_defect = "名称里编号、季度、楼号不同的不算；实施期与年度各写一遍是表格的要求，不算。"
+    bad = (
+        Example(rows=(("数量指标", "印刷宣传手册", "3000册"), ("数量指标", "印刷宣传手册", "3000册"))),
+        Example(rows=(("质量指标", "验收合格率", "≥95%"), ("质量指标", "验收合格率", "100%"))),
+        Example(rows=(("社会效益指标", "提升群众安全感", "≥90%"), ("可持续影响指标", "提升群众安全感", "≥90%"))),
+        Example(rows=(("数量指标", "维修公共卫生间的数量", "6座"), ("数量指标", "维修公共卫生间数量", "6座"))),
+    )
+    good = (
+        Example(rows=(("数量指标", "1号楼维修面积", "300平方米"), ("数量指标", "2号楼维修面积", "300平方米"))),
+        Example(rows=(("时效指标", "第一季度发放", "2024年3月底前"), ("时效指标", "第二季度发放", "2024年6月底前"))),
+        Example(rows=(("实施期", "数量指标", "印刷手册", "3000册"), ("年度", "数量指标", "印刷手册", "3000册"))),
+        Example(rows=(("质量指标", "供水合格率", "100%"), ("质量指标", "供电合格率", "100%"))),
+        Example(rows=(("经济成本指标", "全年接待批次费用", "2万元"), ("社会成本指标", "投诉次数", "≤2次"))),
+    )
+
+    def check(self, table: Table) -> Iterable[Outcome]:
+        """A hit on every row that repeats an earlier one of its half."""
+        rows = [row for row in table.indicators if row.name and not row.uncertain]
+        if not rows and table.indicators:
+            yield CouldNot("没有能确定读出的指标行")
+            return
+        halves: dict[str, list[Indicator]] = defaultdict(list)
+        for row in rows:
+            halves[row.period].append(row)
+        for half in halves.values():
+            yield from self._half(half)
+
+    def _half(self, rows: list[Indicator]) -> Iterator[Hit]:
+        earlier: dict[str, list[Indicator]] = defaultdict(list)
+        by_value: dict[tuple[str, str], list[Indicator]] = defaultdict(list)
+        for row in rows:
+            name, value = words(row.name), words(row.value + row.unit)
+            twin = self._same(row, value, earlier[name])
+            similar = None if twin else self._near(row, name, by_value[row.level2, value])
+            earlier[name].append(row)
+            by_value[row.level2, value].append(row)
+            if twin is not None:
+                yield self._repeat(row, twin)
+            elif similar is not None:
+                yield self._alike(row, similar)
+
+    def _same(self, row: Indicator, value: str, candidates: list[Indicator]) -> Indicator | None:
+        """The earlier row of the same name: of the same level 2, or elsewhere with the same value."""
+        if len(words(row.name)) < self.options["shortest_name"]:
+            return None
+        for other in candidates:
+            if other.level2 == row.level2 or (value and words(other.value + other.unit) == value):
+                return other
+        return None
+
+    def _near(self, row: Indicator, name: str, candidates: list[Indicator]) -> Indicator | None:
+        if not candidates or not row.value or len(name) < self.options["shortest_near_name"]:
+            return None
+        from rapidfuzz.distance import Indel
+
+        figures = _NUMBERS.findall(name)
+        for other in candidates:
+            second = words(other.name)
+            if _NUMBERS.findall(second) != figures:
+                continue
+            if _differs_by(name, second) <= set(self.options["empty_words"]) and (
+                Indel.normalized_similarity(name, second) >= self.options["near"]
+            ):
+                return other
+        return None
+
+    def _repeat(self, row: Indicator, twin: Indicator) -> Hit:
+        same = words(row.value + row.unit) == words(twin.value + twin.unit)
+        elsewhere = "" if twin.level2 == row.level2 else f"{twin.level2}中的"
+        where = f"（前一处在第 {twin.location.line} 行）" if twin.location.line else ""
+        if same:
+            message = f"“{row.name}”与{elsewhere}前一行指标重复{where}，名称和指标值都相同。"
+        else:
+            message = f"“{row.name}”在同一类别里出现两次{where}，指标值分别为“{twin.value}”和“{row.value}”。"
+        return self._hit(row, twin, message, 0.95 if twin.level2 == row.level2 else 0.85)
+
+    def _alike(self, row: Indicator, twin: Indicator) -> Hit:
+        message = f"“{row.name}”与同类的“{twin.name}”实为同一指标，指标值也相同。"
+        return self._hit(row, twin, message, 0.8)
+
+    def _hit(self, row: Indicator, twin: Indicator, message: str, confidence: float) -> Hit:
+        return Hit(
+            message,
+            "若属重复，请删去一行；若确是两项内容，请在名称中写明各自的对象，并分别核定指标值。",
+            confidence=confidence,
+            indicator=row,
+            data={
+                "twin": {"level2": twin.level2, "name": twin.name, "value": twin.value, "line": twin.location.line}
+            },
+        )
+
+
+def _differs_by(one: str, other: str) -> set[str]:
+    """The characters that one string has and the other lacks, in a shortest edit."""
+    from rapidfuzz.distance import Indel
+
+    changed = set()
+    for step in Indel.editops(one, other):
+        changed.add(one[step.src_pos] if step.tag == "delete" else other[step.dest_pos])
+    return changed

@@ -1,0 +1,125 @@
+"""The two halves of a form, 实施期 on the left and 年度 on the right.
+
+Narrow cells cut names short in one half; the same row in both halves is one defect, told once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from lint.checks.found import Found
+from lint.checks.identity import plain, words
+from lint.model import ANNUAL, WHOLE, Indicator, Table
+
+_CUT_NAME = 2  # characters of a cut name that must be left for it to be completed: 验收 of 验收合格率
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same, one of them perhaps cut off by a narrow cell."""
+    a, b = words(one), words(other)
+    return a == b or (min(len(a), len(b)) >= _CUT_NAME and (a.startswith(b) or b.startswith(a)))
+
+
+def pairs(table: Table) -> list[tuple[Indicator, Indicator]]:
+    """The rows that stand in both halves, as (实施期 row, 年度 row); each row in at most one pair.
+
+    Rows pair within a level 2: first by equal names, then a name with its cut form where the
+    values agree, each in reading order.
+    """
+    whole: dict[str, list[Indicator]] = defaultdict(list)
+    annual: dict[str, list[Indicator]] = defaultdict(list)
+    for row in table.indicators:
+        if row.name and row.period in (WHOLE, ANNUAL):
+            (whole if row.period == WHOLE else annual)[row.level2].append(row)
+    found: list[tuple[Indicator, Indicator]] = []
+    for level2, rows in annual.items():
+        left = list(whole.get(level2, ()))
+        right: Iterable[Indicator] = rows
+        for same in (_equal, _equal_name, _cut):
+            rest = []
+            for row in right:
+                twin = next((other for other in left if same(other, row)), None)
+                if twin is None:
+                    rest.append(row)
+                else:
+                    left = [other for other in left if other is not twin]
+                    found.append((twin, row))
+            right = rest
+    return found
+
+
+def with_whole_names(table: Table) -> Table:
+    """The table with names cut off in one half completed from the other; the same one if none is.
+
+    Only a row with the same level 2 and value lends its name: the text of the document is what
+    both cells together say.
+    """
+    if not table.two_halves:
+        return table
+    names: dict[int, str] = {}
+    for one, other in pairs(table):
+        if one.uncertain or other.uncertain or words(one.name) == words(other.name):
+            continue
+        short, long = sorted((one, other), key=lambda row: len(words(row.name)))
+        names[id(short)] = long.name
+    if not names:
+        return table
+    return replace(
+        table,
+        indicators=tuple(
+            replace(row, name=names[id(row)]) if id(row) in names else row for row in table.indicators
+        ),
+    )
+
+
+def fold(found: Sequence[Found]) -> list[Found]:
+    """Hits with those of the 实施期 half folded into the equal ones of the 年度 half."""
+    annual: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for index, item in enumerate(found):
+        if item.indicator is not None and item.indicator.period == ANNUAL:
+            annual[_key(item)].append(index)
+    twins: dict[int, Mapping[str, Any]] = {}
+    dropped: set[int] = set()
+    for index, item in enumerate(found):
+        row = item.indicator
+        if row is None or row.period != WHOLE:
+            continue
+        candidates = [place for place in annual.get(_key(item), ()) if place not in twins]
+        exact = [place for place in candidates if _name(found[place]) == words(row.name)]
+        cut = [place for place in candidates if same_name(_name(found[place]), row.name)]
+        for place in (*exact, *cut)[:1]:
+            twins[place] = {**found[place].hit.data, "also_period": WHOLE}
+            dropped.add(index)
+    return [
+        replace(item, hit=replace(item.hit, data=twins[index])) if index in twins else item
+        for index, item in enumerate(found)
+        if index not in dropped
+    ]
+
+
+def _key(item: Found) -> tuple[str, str, str]:
+    assert item.indicator is not None
+    return item.rule.code, item.indicator.level2, words(item.indicator.value + item.indicator.unit)
+
+
+def _name(item: Found) -> str:
+    return words(item.indicator.name) if item.indicator else ""
+
+
+def _equal(one: Indicator, other: Indicator) -> bool:
+    return _equal_name(one, other) and _same_value(one, other)
+
+
+def _equal_name(one: Indicator, other: Indicator) -> bool:
+    return plain(one.name) == plain(other.name) or words(one.name) == words(other.name)
+
+
+def _cut(one: Indicator, other: Indicator) -> bool:
+    return _same_value(one, other) and same_name(one.name, other.name)
+
+
+def _same_value(one: Indicator, other: Indicator) -> bool:
+    return words(one.value + one.unit) == words(other.value + other.unit)
