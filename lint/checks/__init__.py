@@ -15,8 +15,18 @@ from lint.settings import Settings, SettingsError
 FAMILIES: tuple[str, ...] = (
     "values",  # V
     "units",  # U
-    "copies",  # D
+    "categories",  # C002, C003
+    "copies",  # D001, D003
+    "duplicates",  # D002
+    "amounts",  # A
+    "dates",  # T
+    "structure",  # S
+    "privacy",  # P
+    "extraction",  # X
 )
+
+ORDER = "VUCDATSPX"
+"""The families in the order of the contract, by the first letter of their codes."""
 
 
 @lru_cache(maxsize=1)
@@ -25,15 +35,15 @@ def all_rules() -> tuple[type[Rule], ...]:
     rules: list[type[Rule]] = []
     for family in FAMILIES:
         module = import_module(f"lint.checks.{family}")
-        found = [
+        rules.extend(
             item
             for item in vars(module).values()
             if isinstance(item, type)
             and issubclass(item, Rule)
             and item.__module__ == module.__name__
             and hasattr(item, "code")
-        ]
-        rules.extend(sorted(found, key=lambda rule: rule.code))
+        )
+    rules.sort(key=lambda rule: (ORDER.index(rule.code[0]), rule.code))
     return tuple(rules)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache
 
 from lint.checks.base import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject, TableRule
 from lint.language import Quantity
@@ -310,7 +310,7 @@ def possible_sums(amounts: tuple[float, ...]) -> list[float]:
     be its breakdown (其中) and is then left out. The plain sum comes first; repeats are dropped.
     """
 
-    @lru_cache(maxsize=None)
+    @cache
     def sums(start: int) -> tuple[float, ...]:
         if start == len(amounts):
             return (0.0,)

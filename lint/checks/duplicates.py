@@ -112,9 +112,7 @@ class DuplicateIndicator(TableRule):
             "若属重复，请删去一行；若确是两项内容，请在名称中写明各自的对象，并分别核定指标值。",
             confidence=confidence,
             indicator=row,
-            data={
-                "twin": {"level2": twin.level2, "name": twin.name, "value": twin.value, "line": twin.location.line}
-            },
+            data={"twin": {"level2": twin.level2, "name": twin.name, "value": twin.value, "line": twin.location.line}},
         )
 
 

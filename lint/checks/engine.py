@@ -297,5 +297,3 @@ def _count_flagged(found: Iterable[Found], counts: Mapping[str, _Count]) -> None
         if (item.rule.code, subject) not in seen:
             seen.add((item.rule.code, subject))
             counts[item.rule.code].flagged += 1
-
-

@@ -69,9 +69,7 @@ def with_whole_names(table: Table) -> Table:
         return table
     return replace(
         table,
-        indicators=tuple(
-            replace(row, name=names[id(row)]) if id(row) in names else row for row in table.indicators
-        ),
+        indicators=tuple(replace(row, name=names[id(row)]) if id(row) in names else row for row in table.indicators),
     )
 
 

@@ -105,7 +105,9 @@ class PersonalContact(SubmissionRule):
     def _person(self, line: _Line) -> bool:
         """Whether the line names a person after one of the words for who filled the form in."""
         for word in self.options["person_words"]:
-            for match in re.finditer(re.escape(word) + r"(?:[(（][^)）]*[)）])?\s*[:：]?\s*([一-鿿·\s]{2,8})", line.text):
+            for match in re.finditer(
+                re.escape(word) + r"(?:[(（][^)）]*[)）])?\s*[:：]?\s*([一-鿿·\s]{2,8})", line.text
+            ):
                 name = re.sub(r"\s", "", match[1])
                 if not name.startswith(tuple(self.options["label_words"])) and name not in self.options["label_words"]:
                     return True
@@ -233,7 +235,7 @@ def _lines(submission: Submission) -> Iterator[_Line]:
     joined: dict[tuple[object, ...], list[tuple[str, Location, int | None, str]]] = defaultdict(list)
     for index, passage in enumerate(submission.passages):
         place = passage.location
-        key = (place.page, place.sheet, place.part, place.line, place.row)
+        key: tuple[object, ...] = (place.page, place.sheet, place.part, place.line, place.row)
         if place.line is None and place.row is None:
             key = (index,)
         joined[key].append((passage.text, place, passage.table, passage.field))
@@ -254,5 +256,3 @@ def _place_text(place: Location) -> str:
     if place.page is not None:
         return f"第 {place.page} 页"
     return f"第 {place.row} 行" if place.row is not None else ""
-
-

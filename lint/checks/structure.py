@@ -198,7 +198,9 @@ class PeriodConflict(TableRule):
     not_a_defect = "年度数量小于实施期、各年比率不同、名称因格子窄而截断，都不算矛盾。"
     bad = (
         Example(rows=((WHOLE, "数量指标", "培训人次", "≥200人次"), (ANNUAL, "数量指标", "培训人次", "≥300人次"))),
-        Example(rows=((WHOLE, "质量指标", "设备完好率", "≥95%"), (ANNUAL, "质量指标", "设备完好率", "12台")), also=("U001",)),
+        Example(
+            rows=((WHOLE, "质量指标", "设备完好率", "≥95%"), (ANNUAL, "质量指标", "设备完好率", "12台")), also=("U001",)
+        ),
         Example(
             rows=((WHOLE, "时效指标", "完工时间", "2024年6月底前"), (ANNUAL, "时效指标", "完工时间", "2024年12月底前"))
         ),
