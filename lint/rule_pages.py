@@ -55,6 +55,17 @@ def as_markdown(rule: type[Rule], settings: Settings) -> str:
     return "\n".join(lines)
 
 
+def as_index(rules: Sequence[type[Rule]], settings: Settings) -> str:
+    """The page that lists all rules."""
+    lines = ["# 规则", "", "由 `python tools/rule_pages.py` 从规则自身的说明和例子生成，请勿手改。", ""]
+    lines += ["| 代码 | 英文名 | 说明 | 级别 | 审核 |", "| --- | --- | --- | --- | --- |"]
+    for rule in rules:
+        severity = SEVERITY_WORDS[settings.rule(rule.code)["severity"]]
+        title = escaped(rule.title)
+        lines.append(f"| [{rule.code}]({rule.code}.md) | {rule.name} | {title} | {severity} | {rule.review} |")
+    return "\n".join(lines) + "\n"
+
+
 def facts(rule: type[Rule], options: Mapping[str, Any]) -> list[str]:
     """Severity, review and basis, one line each."""
     return [

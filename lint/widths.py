@@ -69,8 +69,17 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def padded(table: Sequence[Sequence[str]]) -> str:
-    """Rows of texts as aligned columns, two spaces between, ending in a line feed."""
+def padded(table: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
+    """Rows of texts as aligned columns, two spaces between, ending in a line feed.
+
+    `right` are the 0-based columns (of numbers) that are aligned to the right.
+    """
     widths = [max(columns(row[index]) for row in table) for index in range(len(table[0]))]
-    lines = ("  ".join(pad(text, width) for text, width in zip(row, widths, strict=True)).rstrip() for row in table)
+    lines = []
+    for row in table:
+        cells = [
+            " " * (width - columns(text)) + text if index in right else pad(text, width)
+            for index, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
     return "\n".join(lines) + "\n"

@@ -11,34 +11,6 @@ from typing import Any
 
 from lint.model import Coverage, FileReport, Finding, Location, Report, Severity
 
-FLAT_COLUMNS = (
-    "code",
-    "rule",
-    "severity",
-    "file",
-    "table",
-    "project",
-    "department",
-    "period",
-    "level2",
-    "name",
-    "value",
-    "message",
-    "suggestion",
-    "basis",
-    "page",
-    "sheet",
-    "line",
-    "row",
-    "column",
-    "confidence",
-    "fingerprint",
-    "cause",
-    "explained",
-    "data",
-)
-"""Columns of csv and xlsx, the same in both."""
-
 
 def location(place: Location) -> dict[str, Any]:
     """A place with the contract's keys; `part` (which table of a document) only where known."""
@@ -76,13 +48,6 @@ def finding(item: Finding) -> dict[str, Any]:
         "explained": item.explained,
         "data": dict(item.data),
     }
-
-
-def flat(item: Finding) -> dict[str, Any]:
-    """One finding with the keys `FLAT_COLUMNS`; `data` stays a mapping."""
-    whole = finding(item)
-    place = whole.pop("location")
-    return {key: whole[key] if key in whole else place[key] for key in FLAT_COLUMNS}
 
 
 def file(item: FileReport) -> dict[str, Any]:
