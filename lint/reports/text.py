@@ -17,7 +17,7 @@ from lint.reports.grouping import Group, by_cause, hints_as_one
 from lint.reports.places import in_words
 from lint.reports.rulebook import heading
 from lint.settings import Settings
-from lint.widths import columns, pad, padded, wrap
+from lint.widths import columns, padded, wrap
 
 OTHER = "other"
 _INDENT = "    "
@@ -171,7 +171,7 @@ def _indented(text: str, indent: str, look: Look, style: str = "") -> Iterator[s
 
 
 def _coverage(coverage: Mapping[str, Coverage]) -> list[str]:
-    table = [("规则", "检查", "问题", "不适用", "未能判断", "原因")]
+    table: list[tuple[str, ...]] = [("规则", "检查", "问题", "不适用", "未能判断", "原因")]
     for code, counts in sorted(coverage.items()):
         numbers = (counts.looked, counts.flagged, counts.not_applicable, counts.could_not)
         table.append((heading(code), *map(str, numbers), "；".join(counts.why)))
