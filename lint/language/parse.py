@@ -1,34 +1,108 @@
-"""Parsing a target value into a Target: comparator, quantities, dates, kind."""
+"""Parsing a target value into a Target: the layers of the language in their fixed order."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from lint.language.dates import DateReader
+from lint.language.lexicon import Lexicon, shipped_lexicon
 from lint.language.normalise import normalise
-from lint.language.target import Kind, Moment, Quantity, Target, Unit
+from lint.language.quantities import leading_comparator, read_quantities
+from lint.language.states import read_references, read_standards, read_states, read_vague
+from lint.language.target import Kind, Moment, Quantity, Target
+from lint.language.words import words
 
-_COMPARATOR = re.compile(r"[≥≤><=≈±]")
-_NUMBER = re.compile(r"(\d+(?:\.\d+)?)(%|万元|元)?")
-_DATE = re.compile(r"(20\d\d)年?")
-_UNITS = {
-    "%": Unit("%", "%", "ratio", 0.01),
-    "元": Unit("元", "元", "money", 1.0),
-    "万元": Unit("万元", "万元", "money", 1e4),
-}
+_LONGEST = 400  # characters of a value that are parsed: what is longer is prose, not a target
+_REMEMBERED = 131072
 
 
-@lru_cache(maxsize=65536)
+class Parser:
+    """Parses values with one lexicon; results are kept per distinct value."""
+
+    def __init__(self, lexicon: Lexicon, segment: Callable[[str], Sequence[str]] = words) -> None:
+        self.lexicon = lexicon
+        self._segment = segment
+        self._dates = DateReader(lexicon.section["dates"])
+        self.parse = lru_cache(maxsize=_REMEMBERED)(self._parse)
+
+    def _parse(self, value: str, unit: str = "") -> Target:
+        lexicon = self.lexicon
+        text = normalise(value[:_LONGEST])
+        dates = self._dates.read(text)
+        quantities = read_quantities(text, dates, lexicon)
+        column = normalise(unit[:_LONGEST])
+        if column and column not in lexicon.placeholders or column == "%":
+            text, dates, quantities = self._with_column(text, column, dates, quantities)
+        states = standards = references = vague = ()
+        if text and not quantities:
+            standards = read_standards(text, lexicon)
+            references = read_references(text, lexicon)
+            vague = read_vague(text, lexicon)
+            if not (standards or references or dates):
+                states = read_states(text, lexicon, self._segment)
+        comparator = quantities[0].comparator if quantities else leading_comparator(text, lexicon)
+        kind = _kind(text, quantities, dates, states, standards, references, vague, lexicon)
+        return Target(value, unit, text, comparator, quantities, dates, kind, states, standards, references, vague)
+
+    def _with_column(
+        self, text: str, column: str, dates: tuple[Moment, ...], quantities: tuple[Quantity, ...]
+    ) -> tuple[str, tuple[Moment, ...], tuple[Quantity, ...]]:
+        """The value read again with the unit column written behind its one bare number."""
+        bare = [quantity for quantity in quantities if quantity.bare]
+        if len(quantities) != 1 or not bare:
+            return text, dates, quantities
+        joined = text[: bare[0].end] + column + text[bare[0].end :]
+        dates = self._dates.read(joined)
+        return joined, dates, read_quantities(joined, dates, self.lexicon)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Parser:
+    return Parser(shipped_lexicon())
+
+
+_parsers: dict[int, Parser] = {}
+
+
+def parser_of(lexicon: Lexicon) -> Parser:
+    """The parser of a lexicon, built once."""
+    if lexicon is shipped_lexicon():
+        return _shipped()
+    known = _parsers.get(id(lexicon))
+    if known is None or known.lexicon is not lexicon:
+        known = _parsers[id(lexicon)] = Parser(lexicon)
+    return known
+
+
 def parse_target(value: str, unit: str = "") -> Target:
-    """The parsed target of a value cell and its unit column (both as written). Never raises."""
-    text = normalise(value) + normalise(unit)
-    sign = _COMPARATOR.search(text)
-    comparator = sign[0] if sign else ""
-    dates = tuple(Moment(m[0], "date", m.start(), m.end(), year=int(m[1])) for m in _DATE.finditer(text))
-    quantities = tuple(
-        Quantity(float(m[1]), float(m[1]), comparator, _UNITS.get(m[2] or "", Unit()), m.start(), m.end())
-        for m in _NUMBER.finditer(text)
-        if not any(date.start <= m.start() < date.end for date in dates)
-    )
-    kind: Kind = "empty" if not text else "quantity" if quantities else "date" if dates else "other"
-    return Target(value, unit, text, comparator, quantities, dates, kind)
+    """The parsed target of a value cell and its unit column (both as written), shipped words.
+
+    Never raises. Results are kept, so that equal values cost nothing.
+    """
+    return _shipped().parse(value, unit)
+
+
+def _kind(
+    text: str,
+    quantities: Sequence[Quantity],
+    dates: Sequence[Moment],
+    states: Sequence[str],
+    standards: Sequence[str],
+    references: Sequence[str],
+    vague: Sequence[str],
+    lexicon: Lexicon,
+) -> Kind:
+    if not text or text in lexicon.placeholders:
+        return "empty"
+    if quantities:
+        return "quantity"
+    if dates:
+        return "date" if any(date.kind in ("date", "event") for date in dates) else "period"
+    if references:
+        return "reference"
+    if standards:
+        return "standard"
+    if states:
+        return "state"
+    return "vague" if vague else "other"

@@ -1,0 +1,182 @@
+"""The words of rules.toml, section `language`, made ready for matching.
+
+A lexicon is built once from settings and shared; the parsers take it as an argument. A word that
+normalising would change can never match a normalised text: that is a configuration error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from lint.language.normalise import normalise
+from lint.language.target import Unit
+from lint.settings import Settings, SettingsError, load
+
+_NAME_DIMENSIONS = (
+    "ratio", "money", "duration", "time", "times", "person", "household", "organisation", "count", "amount",
+    "area", "length", "mass", "volume", "speed", "concentration", "temperature", "noise", "bandwidth", "score",
+)  # fmt: skip
+"""Keys of [language.names] that are demands; the other keys are word lists with their own use."""
+
+
+class Lexicon:
+    """Word tables of one settings object.
+
+    `units` maps every writing of a unit to the Unit; `wrong` maps the writings to avoid to the
+    standard one; `longest_unit` bounds the lookup. `before` and `after` are comparators by word,
+    longest first. `endings` maps the ends of names to the dimension they demand ("" for none).
+    Raises SettingsError for a word that can never match or has two meanings.
+    """
+
+    def __init__(self, section: Mapping[str, Any]) -> None:
+        _reject_dead_words(section)
+        self.section = section
+        self.units, self.wrong = _units(section)
+        self.longest_unit = max(map(len, self.units))
+        self.multipliers: Mapping[str, float] = section["multipliers"]
+        self.multiplier = re.compile(f"[{''.join(self.multipliers)}]+")
+        self.before = _comparators(section["comparators_before"])
+        self.after = _comparators(section["comparators_after"])
+        self.per = frozenset(section["per"]["words"])
+        self.longest_per = max(map(len, self.per))
+        self.idioms = alternatives(section["idioms"])
+        self.approximately = frozenset(section["approximately"])
+        self.range_signs = frozenset(section["range_signs"])
+        self.places = tuple(section["places_with_numeral"])
+        self.placeholders = frozenset(section["placeholders"])
+        self.change = alternatives(section["change_words"])
+        self.own_measure = tuple(section["own_measure"])
+        self.state_whole = frozenset(section["states"]["whole"])
+        self.state_part = alternatives(section["states"]["part"])
+        self.state_every = alternatives(section["states"]["every"])
+        self.negations: tuple[str, ...] = tuple(section["states"]["negations"])
+        self.hedges = alternatives(section["hedges"]["words"])
+        self.standard = re.compile("|".join(f"(?:{pattern})" for pattern in section["standards"]["patterns"]))
+        self.reference = alternatives(section["references"]["words"])
+        self.compared = re.compile(section["references"]["compared"])
+        self.not_reference = alternatives(section["references"]["not_references"])
+        self.vague = alternatives(section["vague"]["words"])
+        self.dimension_names: Mapping[str, str] = section["dimensions"]
+        self.counted_names: Mapping[str, str] = section["counted_names"]
+        names = section["names"]
+        self.endings = _endings(names)
+        self.longest_ending = max(map(len, self.endings))
+        self.cost_items = tuple(sorted(names["cost_items"], key=len, reverse=True))
+        self.bare = tuple(names["bare"])
+        self.share = tuple(names["share"])
+        self.share_of_money = alternatives(names["share_of_money"])
+        self.money_anywhere = alternatives(names["money_anywhere"])
+        self.persons = tuple(names["persons"])
+
+    def unit(self, text: str) -> Unit | None:
+        """The unit whose writing is exactly `text`, multipliers included (万平方米), or None."""
+        found = self.units.get(text)
+        if found is not None:
+            return found
+        match = self.multiplier.match(text)
+        if match is None:
+            return None
+        factor = self.factor(match[0])
+        rest = self.units.get(text[match.end() :])
+        if rest is not None:
+            return Unit(text, match[0] + rest.name, rest.dimension, rest.scale * factor, rest.counted, rest.per)
+        return None
+
+    def factor(self, multiplier: str) -> float:
+        """The product of the multipliers in 万, 百万, 千亿 …"""
+        product = 1.0
+        for char in multiplier:
+            product *= self.multipliers[char]
+        return product
+
+
+def alternatives(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of any of the words, the longest first; one that never matches where there are none."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, ordered)) if ordered else "(?!)")
+
+
+@lru_cache(maxsize=1)
+def shipped_lexicon() -> Lexicon:
+    """The lexicon of the shipped rules.toml."""
+    return Lexicon(load().get("language"))
+
+
+_custom: list[tuple[Mapping[str, Any], Lexicon]] = []
+_CUSTOM_KEPT = 4  # settings objects of one process: one project's, seldom more
+
+
+def lexicon_of(settings: Settings) -> Lexicon:
+    """The lexicon of these settings; the shipped one where the section is unchanged."""
+    section = settings.get("language")
+    shipped = shipped_lexicon()
+    if section is shipped.section or section == shipped.section:
+        return shipped
+    for known, lexicon in _custom:
+        if known == section:
+            return lexicon
+    lexicon = Lexicon(section)
+    _custom.append((section, lexicon))
+    del _custom[:-_CUSTOM_KEPT]
+    return lexicon
+
+
+def _units(section: Mapping[str, Any]) -> tuple[dict[str, Unit], dict[str, str]]:
+    units: dict[str, Unit] = {}
+    wrong: dict[str, str] = {}
+
+    def add(text: str, unit: Unit) -> None:
+        if text in units and units[text].name != unit.name:
+            raise SettingsError(f"language.units：单位“{text}”同时属于{units[text].name}和{unit.name}，请删去其一。")
+        units[text] = unit
+
+    for dimension, table in section["units"].items():
+        for name, entry in table.items():
+            scale = float(entry["scale"])
+            for text in (name, *entry.get("also", ())):
+                add(text, Unit(text, name, dimension, scale))
+            for text in entry.get("wrong", ()):
+                add(text, Unit(text, name, dimension, scale))
+                wrong[text] = name
+    for counted, words in section["counted"].items():
+        for text in words:
+            add(text, Unit(text, text, "count", 1.0, counted))
+    return units, wrong
+
+
+def _comparators(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    pairs = [(word, sign) for sign, words in table.items() for word in words]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def _endings(names: Mapping[str, Any]) -> dict[str, str]:
+    endings: dict[str, str] = {}
+    for dimension in (*_NAME_DIMENSIONS, "none"):
+        for word in names[dimension]:
+            meaning = "" if dimension == "none" else dimension
+            if endings.setdefault(word, meaning) != meaning:
+                raise SettingsError(f"language.names：“{word}”同时列在 {endings[word] or 'none'} 和 {dimension}，请删去其一。")
+    return endings
+
+
+def _reject_dead_words(value: Any, key: str = "language") -> None:
+    if key in ("language.standards.patterns", "language.references.compared", "language.multipliers"):
+        return
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if key.startswith("language.units."):
+                _reject_dead_word(name, key)
+            _reject_dead_words(item, f"{key}.{name}")
+    elif isinstance(value, list):
+        for word in value:
+            if isinstance(word, str):
+                _reject_dead_word(word, key)
+
+
+def _reject_dead_word(word: str, key: str) -> None:
+    plain = normalise(word)
+    if plain != word or not word:
+        raise SettingsError(f"{key}：词条“{word}”永远不会命中，请改为规范化后的写法“{plain}”。")

@@ -1,0 +1,117 @@
+"""What an indicator's name demands: the dimension of its target, told by how the name ends.
+
+Chinese noun phrases have their head at the end: 护林员巡护里程 is a distance, 里程碑节点 is none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lint.language.lexicon import Lexicon
+from lint.language.normalise import normalise
+from lint.language.target import Unit
+
+_LIST_MARK = re.compile(r"^[:;,.、]*(?:(?:三级)?指标\d{0,2}[:.、]|\(?\d{1,2}[).、:](?!\d))?[:;,.、]*")
+_PARENTHESES = re.compile(r"\(([^()]{1,12})\)$")
+_EDGE = ":;,.、。·-_*\"“”'|"
+_MONEY_UNIT_AT_END = re.compile(r"(?:万|亿|百万|千)?元(?:/[^/]{1,4}){0,2}$")
+_LONGEST = 200  # characters of a name that are looked at
+COST_CATEGORIES = ("成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标")
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a name demands of its target.
+
+    `name` is the normalised name without list marks and tails. `dimension` is a key of
+    [language.names] (ratio, money, time, person …) or "" where the name demands none;
+    `evidence` the words that show it. `unit` is a unit the name itself states (投资额（万元）).
+    `share`: a percentage is natural. `money`: money is named somewhere in it. `bare`: the measure
+    has no unit (指数, 得分). `people`: it ends in a word for people. `change`: it names a change.
+    """
+
+    name: str
+    dimension: str
+    evidence: str
+    unit: Unit | None
+    share: bool
+    money: bool
+    bare: bool
+    people: bool
+    change: bool
+    money_share: bool
+    cost_item: str
+
+
+class NameReader:
+    """Reads names with one lexicon; results are kept per distinct name."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        names = lexicon.section["names"]
+        self._tails = tuple(sorted(names["tails"], key=len, reverse=True))
+        self._change = tuple(names["change"])
+        self.read = lru_cache(maxsize=65536)(self._read)
+
+    def _read(self, name: str) -> Demand:
+        lexicon = self._lexicon
+        plain = _LIST_MARK.sub("", normalise(name[:_LONGEST])).strip(_EDGE)
+        unit: Unit | None = None
+        match = _PARENTHESES.search(plain)
+        if match:
+            inner = match[1].removeprefix("单位").strip(":")
+            unit = lexicon.unit(inner.split("/")[0])
+            if unit is None and lexicon.multiplier.fullmatch(inner):
+                unit = Unit(inner, inner, "", lexicon.factor(inner))
+            plain = plain[: match.start()].strip(_EDGE) or plain
+        elif _MONEY_UNIT_AT_END.search(plain):
+            unit = lexicon.units["元"]
+        share = plain.endswith(lexicon.share)
+        dimension, evidence = self._ending(plain)
+        head = plain
+        while not evidence and (tail := next((t for t in self._tails if head.endswith(t) and head != t), "")):
+            head = head[: -len(tail)].strip(_EDGE)
+            dimension, evidence = self._ending(head)
+        if "/" in plain and not dimension == "ratio" and unit is None and _is_quotient(plain, self._ending):
+            dimension, evidence = "ratio", plain
+        return Demand(
+            plain,
+            dimension,
+            evidence,
+            unit,
+            share or dimension == "ratio",
+            bool(lexicon.money_anywhere.search(plain)),
+            plain.endswith(lexicon.bare),
+            plain.endswith(lexicon.persons),
+            any(word in plain for word in self._change),
+            bool(lexicon.share_of_money.search(plain)),
+            next((word for word in lexicon.cost_items if plain.endswith(word)), ""),
+        )
+
+    def _ending(self, name: str) -> tuple[str, str]:
+        endings = self._lexicon.endings
+        for length in range(min(self._lexicon.longest_ending, len(name)), 0, -1):
+            found = endings.get(name[-length:])
+            if found is not None:
+                return found, name[-length:]
+        return "", ""
+
+
+def _is_quotient(name: str, ending: object) -> bool:
+    """Whether the name is one amount over another (评审价/预算价)."""
+    above, _, below = name.partition("/")
+    assert callable(ending)
+    return bool(ending(above)[0]) and bool(ending(below)[0])
+
+
+_readers: dict[int, NameReader] = {}
+
+
+def name_reader(lexicon: Lexicon) -> NameReader:
+    """The name reader of a lexicon, built once."""
+    known = _readers.get(id(lexicon))
+    if known is None or known._lexicon is not lexicon:
+        known = _readers[id(lexicon)] = NameReader(lexicon)
+    return known
