@@ -31,7 +31,7 @@ from lint.checks.causes import linked
 from lint.checks.found import Found
 from lint.checks.halves import fold, with_whole_names
 from lint.checks.identity import fingerprint
-from lint.language import parse_target
+from lint.language import parse_target, use_words_of
 from lint.model import Coverage, Finding, Indicator, Location, Severity, Submission, Table, Unreadable
 from lint.settings import Settings
 
@@ -105,6 +105,7 @@ class Engine:
 
     def check(self, submission: Submission) -> tuple[list[Finding], dict[str, Coverage]]:
         """Findings of the row, table and submission rules in reading order, and their coverage."""
+        use_words_of(self.settings)
         counts: dict[str, _Count] = {rule.code: _Count() for rule in self._walked}
         contents: Counter[_Content] = Counter()
         judged: dict[_Content, _Judged] = {}
@@ -126,6 +127,7 @@ class Engine:
 
     def check_corpus(self, submissions: Sequence[Submission]) -> tuple[list[list[Finding]], list[dict[str, Coverage]]]:
         """Findings and coverage of the corpus rules, one list an input submission."""
+        use_words_of(self.settings)
         found: list[list[Found]] = [[] for _ in submissions]
         counts = [{rule.code: _Count() for rule in self._corpus_rules} for _ in submissions]
         for rule in self._corpus_rules:

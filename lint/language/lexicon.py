@@ -158,7 +158,9 @@ def _endings(names: Mapping[str, Any]) -> dict[str, str]:
         for word in names[dimension]:
             meaning = "" if dimension == "none" else dimension
             if endings.setdefault(word, meaning) != meaning:
-                raise SettingsError(f"language.names：“{word}”同时列在 {endings[word] or 'none'} 和 {dimension}，请删去其一。")
+                raise SettingsError(
+                    f"language.names：“{word}”同时列在 {endings[word] or 'none'} 和 {dimension}，请删去其一。"
+                )
     return endings
 
 

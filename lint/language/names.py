@@ -74,7 +74,7 @@ class NameReader:
         while not evidence and (tail := next((t for t in self._tails if head.endswith(t) and head != t), "")):
             head = head[: -len(tail)].strip(_EDGE)
             dimension, evidence = self._ending(head)
-        if "/" in plain and not dimension == "ratio" and unit is None and _is_quotient(plain, self._ending):
+        if "/" in plain and dimension != "ratio" and unit is None and _is_quotient(plain, self._ending):
             dimension, evidence = "ratio", plain
         return Demand(
             plain,

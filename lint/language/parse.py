@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from functools import lru_cache
 
 from lint.language.dates import DateReader
-from lint.language.lexicon import Lexicon, shipped_lexicon
+from lint.language.lexicon import Lexicon, lexicon_of, shipped_lexicon
 from lint.language.normalise import normalise
 from lint.language.quantities import leading_comparator, read_quantities
 from lint.language.states import read_references, read_standards, read_states, read_vague
 from lint.language.target import Kind, Moment, Quantity, Target
 from lint.language.words import words
+from lint.settings import Settings
 
 _LONGEST = 400  # characters of a value that are parsed: what is longer is prose, not a target
 _REMEMBERED = 131072
+_PARSERS_KEPT = 4  # settings objects of one process: one project's, seldom more
 
 
 class Parser:
@@ -32,9 +35,12 @@ class Parser:
         dates = self._dates.read(text)
         quantities = read_quantities(text, dates, lexicon)
         column = normalise(unit[:_LONGEST])
-        if column and column not in lexicon.placeholders or column == "%":
+        if (column and column not in lexicon.placeholders) or column == "%":
             text, dates, quantities = self._with_column(text, column, dates, quantities)
-        states = standards = references = vague = ()
+        states: tuple[str, ...] = ()
+        standards: tuple[str, ...] = ()
+        references: tuple[str, ...] = ()
+        vague: tuple[str, ...] = ()
         if text and not quantities:
             standards = read_standards(text, lexicon)
             references = read_references(text, lexicon)
@@ -57,30 +63,37 @@ class Parser:
         return joined, dates, read_quantities(joined, dates, self.lexicon)
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> Parser:
-    return Parser(shipped_lexicon())
+_parsers: list[Parser] = []
+_current: ContextVar[Parser | None] = ContextVar("parser", default=None)
 
 
-_parsers: dict[int, Parser] = {}
+def use_words_of(settings: Settings) -> None:
+    """Makes `parse_target` read with the words of these settings from now on (in this context)."""
+    _current.set(parser_of(lexicon_of(settings)))
 
 
 def parser_of(lexicon: Lexicon) -> Parser:
     """The parser of a lexicon, built once."""
-    if lexicon is shipped_lexicon():
-        return _shipped()
-    known = _parsers.get(id(lexicon))
-    if known is None or known.lexicon is not lexicon:
-        known = _parsers[id(lexicon)] = Parser(lexicon)
-    return known
+    for known in _parsers:
+        if known.lexicon is lexicon:
+            return known
+    parser = Parser(lexicon)
+    _parsers.append(parser)
+    del _parsers[:-_PARSERS_KEPT]
+    return parser
 
 
 def parse_target(value: str, unit: str = "") -> Target:
-    """The parsed target of a value cell and its unit column (both as written), shipped words.
+    """The parsed target of a value cell and its unit column, both as written.
 
-    Never raises. Results are kept, so that equal values cost nothing.
+    Reads with the words last given to `use_words_of`, else the shipped ones. Never raises.
+    Results are kept, so that equal values cost nothing.
     """
-    return _shipped().parse(value, unit)
+    parser = _current.get()
+    if parser is None:
+        parser = parser_of(shipped_lexicon())
+        _current.set(parser)
+    return parser.parse(value, unit)
 
 
 def _kind(

@@ -26,7 +26,9 @@ _GRADE_AFTER = re.compile(r"[级类等A](?:$|[,;。、)及以标])|A级|星级|�
 _END = re.compile(r"[,;。、()!?:\"“”]|$")
 _UNKNOWN_UNIT = re.compile(r"[^\d,;。、()≥≤><=≈±~:/+\-]{1,8}")
 _PREFIX = re.compile(r"[,;。、:]")
-_EVERY = re.compile(r"每(?:个|一|名|位|家)?(?P<every>[^\d每均≥≤><=,;。]{1,5}?)(?=$|[≥≤><=每约不超至最大小高低控达为少])|(?P<average>单位|[户人亩年月日周次件车班村校床台处生])均")
+_EVERY = re.compile(
+    r"每(?:个|一|名|位|家)?(?P<every>[^\d每均≥≤><=,;。]{1,5}?)(?=$|[≥≤><=每约不超至最大小高低控达为少])|(?P<average>单位|[户人亩年月日周次件车班村校床台处生])均"
+)
 _SUPERSCRIPT = re.compile(r"[\d]")
 _NO_UNIT = Unit()
 _PERCENT = "%"
@@ -73,7 +75,9 @@ def leading_comparator(text: str, lexicon: Lexicon) -> str:
 def _mask(text: str, dates: Sequence[Moment], lexicon: Lexicon) -> str:
     """`text` with dates, list marks, ordinals and idioms blanked out, of the same length."""
     for date in dates:
-        if date.kind in ("date", "event"):
+        if date.kind in ("date", "event") or (
+            date.kind == "recurring" and date.text[0] != "每" and date.text != "24小时"
+        ):
             text = text[: date.start] + "□" * (date.end - date.start) + text[date.end :]
     if "第" in text:
         text = _ORDINAL.sub(lambda match: "□" * len(match[0]), text)
@@ -138,7 +142,9 @@ def _either(text: str) -> float | None:
 def _quantity(text: str, masked: str, raw: _Raw, lexicon: Lexicon) -> Quantity | None:
     """The quantity around a number, or None where the number is a code, a grade or an idiom."""
     before, after = text[max(0, raw.start - 3) : raw.start], text[raw.end : raw.end + 8]
-    if not raw.spoken and (_LETTER_BEFORE.search(before) or (_GRADE_AFTER.match(after) and not _counts(after, lexicon))):
+    if not raw.spoken and (
+        _LETTER_BEFORE.search(before) or (_GRADE_AFTER.match(after) and not _counts(after, lexicon))
+    ):
         return None
     high, low, end = raw.value, raw.value, raw.end
     if raw.ratio:

@@ -34,9 +34,10 @@ def read_states(text: str, lexicon: Lexicon, segment: Callable[[str], Sequence[s
         rest = body[: found.start()] + body[found.end() :]
         return () if lexicon.hedges.search(rest) else (found[0],)
     for negation in lexicon.negations:
-        if core.startswith(negation) and len(core) > len(negation) and not lexicon.hedges.search(core):
-            if len(negation) > 1 or segment(core)[0] == negation:
-                return (negation + core[len(negation) :][:8],)
+        if not core.startswith(negation) or len(core) == len(negation) or lexicon.hedges.search(core):
+            continue
+        if len(negation) > 1 or segment(core)[0] == negation:
+            return (core[: len(negation) + 8],)
     return ()
 
 

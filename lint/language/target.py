@@ -66,13 +66,14 @@ class Moment:
     """A date, deadline or period named in a value.
 
     `kind`: "date" (a calendar date, month, quarter or year), "recurring" (每季度末, 半年一次),
-    "limit" (a span after an event: 收到文件后30日内), "whole" (全年, 全天), "event" (元宵节前, 汛期前).
+    "whole" (全年, 全天), "event" (元宵节前, 汛期前). A span after an event (收到文件后30日内) is a
+    quantity of duration.
     `year`, `month`, `day` as written, None where not; `exists` is False for 2月30日 and 13月.
     `first`/`last` are the calendar days it spans where year is known.
     """
 
     text: str
-    kind: Literal["date", "recurring", "limit", "whole", "event"]
+    kind: Literal["date", "recurring", "whole", "event"]
     start: int
     end: int
     year: int | None = None
@@ -90,7 +91,8 @@ class Target:
 
     `value` and `unit` as given, `text` normalised (`lint.language.normalise`) with the unit
     column appended; `comparator` that of the first quantity, or one standing alone.
-    `words` maps nothing: `states`, `standards`, `references`, `vague` are the words found.
+    `states`, `standards`, `references`, `vague` are the words found; they are looked for only where
+    there is no quantity.
     """
 
     value: str
@@ -148,8 +150,8 @@ class Target:
 
     @property
     def has_deadline(self) -> bool:
-        """Whether it names any time by which or at which something is due."""
-        return bool(self.dates)
+        """Whether it names a date, a period or a length of time that can be checked."""
+        return bool(self.dates) or any(quantity.unit.dimension == "duration" for quantity in self.quantities)
 
     @property
     def years(self) -> tuple[int, ...]:

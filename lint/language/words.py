@@ -19,7 +19,7 @@ _DOMAIN_FREQUENCY = 20000  # as frequent as jieba's common nouns, so that the fi
 
 @lru_cache(maxsize=1)
 def tokenizer() -> Any:
-    """jieba's tokenizer with the general and the field's dictionary, loaded once (about half a second)."""
+    """The tokenizer of jieba with the general and the field's dictionary, loaded once (about half a second)."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba
