@@ -48,6 +48,7 @@ def write_out(content: str | bytes, output: Path | None) -> None:
         if output.exists() and not output.is_file():  # a device or a pipe: nothing to replace
             output.write_bytes(data)
             return
+        output.parent.mkdir(parents=True, exist_ok=True)
         temporary = output.with_name(f".{output.name}.{os.getpid()}.tmp")
         temporary.write_bytes(data)
         temporary.replace(output)

@@ -17,7 +17,7 @@ def test_help_lists_the_commands_in_chinese() -> None:
     assert "Options" not in done.stdout
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["explain", "V001"], ["rules"], ["config"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["explain", "T003"], ["rules"], ["config"]])
 def test_light_commands_import_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys\nfrom lint.cli import main\n"
