@@ -1,79 +1,178 @@
-"""Extraction: grids of cells → tables and indicators (headers, halves, merged cells, repair)."""
+"""Extraction: grids of cells → tables and indicators (headers, halves, merged cells, repair).
+
+The order of work: `lines` (rows without watermarks), `split` (where forms begin and end), then a
+form at a time `head` (labels, funds) and `block` (indicators), with `columns` reading head rows,
+`align` laying shifted rows on them, and `stack` packing dumps of one cell a line into rows.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from lint.model import ANNUAL, CANONICAL_LEVEL2, LEVEL1_OF_LEVEL2, WHOLE, Document, Indicator, Submission, Table
+from lint.extract.block import Block, Group
+from lint.extract.columns import head_row, headless, refine
+from lint.extract.head import GOAL, Head
+from lint.extract.lines import Line, lines_of
+from lint.extract.split import Form, split
+from lint.extract.words import Words, amount, money_unit, words_of
+from lint.model import Document, Passage, Submission, Table
 from lint.settings import Settings
 
-_TITLE = re.compile(r"绩效目标(?:申报|自评)?表")
-_YEAR = re.compile(r"(20\d\d)\s*[)）]?\s*年度")
+_DOCUMENT_YEAR = re.compile(r"(20\d\d)\s*年度?.{0,12}(?:预算|绩效|决算)")
+_YEAR_LINES = 200  # lines from a document's start in which its own year stands
+_COST = "成本指标"
+_COST_OF_2021 = frozenset(["经济成本指标", "社会成本指标", "生态环境成本指标"])
 
 
 def extract(document: Document, settings: Settings) -> Submission:
-    """The tables and indicators of one document."""
+    """The tables, indicators and passages of one document; `kind` "other" where it has no form."""
+    words = words_of(settings)
+    lines, passages = lines_of(document, words)
+    cut = split(lines, words)
+    year = _document_year(lines)
     tables: list[Table] = []
-    rows: list[Indicator] = []
-    columns: list[tuple[str, dict[str, int]]] = []
-    level2 = {ANNUAL: "", WHOLE: ""}
-
-    def close() -> None:
-        if tables and rows:
-            tables[-1] = replace(tables[-1], indicators=tuple(rows))
-        rows.clear()
-        columns.clear()
-
-    for row in document.rows:
-        cells = {cell.column: cell for cell in row.cells}
-        first = row.cells[0].text
-        if len(row.cells) == 1 and _TITLE.search(first) and len(first) < 60:
-            close()
-            tables.append(Table(len(tables) + 1, title=first, location=row.cells[0].location))
-            continue
-        if not tables:
-            continue
-        if (found := _YEAR.search(first)) and tables[-1].year is None:
-            tables[-1] = replace(tables[-1], year=int(found[1]))
-        texts = [cell.text for cell in row.cells]
-        if first in ("项目名称", "单位名称", "部门名称") and len(texts) > 1:
-            tables[-1] = replace(tables[-1], project=texts[1])
-        if "三级指标" in texts:
-            columns[:] = _halves({cell.text + str(cell.column): cell.column for cell in row.cells})
-            continue
-        if first.startswith(("负责人", "填表人")):
-            close()
-            continue
-        for period, place in columns:
-            code, name, value = (cells.get(place[key]) for key in ("二级指标", "三级指标", "指标值"))
-            if code is not None:
-                level2[period] = next((word for word in CANONICAL_LEVEL2 if word.startswith(code.text)), code.text)
-            if name is not None or value is not None:
-                anchor = name or value
-                assert anchor is not None
-                rows.append(
-                    Indicator(
-                        period,
-                        LEVEL1_OF_LEVEL2.get(level2[period], ""),
-                        level2[period],
-                        name.text if name else "",
-                        value.text if value else "",
-                        location=anchor.location,
-                    )
-                )
-    close()
+    for form in cut.forms:
+        for table, found in _tables(form, words, len(tables), year):
+            tables.append(table)
+            passages += [replace(passage, table=table.number) for passage in found]
+    for line in cut.outside:
+        passages += [Passage(spot.text, spot.location) for spot in line.spots]
+    passages = _with_table(passages, tables)
     kind = "performance-form" if tables else "other"
-    return Submission(document.path, document.carrier, kind, tuple(tables), (), document.notes, document.pages)
+    ordered = tuple(sorted(passages, key=_place_of))
+    return Submission(document.path, document.carrier, kind, tuple(tables), ordered, document.notes, document.pages)
 
 
-def _halves(header: dict[str, int]) -> list[tuple[str, dict[str, int]]]:
-    found: list[dict[str, int]] = []
-    for key, column in header.items():
-        word = key.rstrip("0123456789")
-        if word == "二级指标":
-            found.append({})
-        if found and word in ("二级指标", "三级指标", "指标值"):
-            found[-1][word] = column
-    full = [place for place in found if len(place) == 3]
-    return list(zip((WHOLE, ANNUAL) if len(full) > 1 else (ANNUAL,), full, strict=False))
+def _tables(form: Form, words: Words, before: int, year: int | None) -> Iterable[tuple[Table, list[Passage]]]:
+    """The tables of one form: one, or one a project where the form is a flat list."""
+    head = Head(words)
+    blocks: list[Block] = []
+    block: Block | None = None
+    lines = form.lines
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if block is None:
+            found = head_row(line, words, head.labels)
+            if found is None and not blocks and (lost := headless(lines[index:], words, head.labels)) is not None:
+                block = Block(lost, lines[index:], words)
+                blocks.append(block)
+                continue
+            if found is not None:
+                if index + 1 < len(lines) and (finer := refine(found, lines[index + 1], words)) is not None:
+                    found = finer
+                    index += 1
+                block = Block(found, lines[index + 1 :], words)
+                blocks.append(block)
+            else:
+                head.take(line)
+        elif not block.take(line):
+            block = None
+            head.take(line)
+        index += 1
+    groups = [group for block in blocks for group in block.groups]
+    if any(group.meta.get("project") for group in groups):
+        for number, group in enumerate(groups, before + 1):
+            yield _flat_table(form, head, group, number, year), group.passages
+        return
+    table = _table(form, head, groups, before + 1, year)
+    yield table, head.passages + [passage for group in groups for passage in group.passages]
+
+
+def _table(form: Form, head: Head, groups: Sequence[Group], number: int, year: int | None) -> Table:
+    unit = head.values.get("单位名称", "")
+    project = head.values.get("项目名称", "")
+    department = head.words.is_department_title(form.title) or (bool(unit) and not project)
+    funds = head.funds(department)
+    annual = [fund.amount for fund in funds if fund.total and fund.period == "年度" and fund.amount is not None]
+    whole = [fund.amount for fund in funds if fund.total and fund.period == "实施期" and fund.amount is not None]
+    indicators = tuple(row for group in groups for row in group.indicators)
+    slots = {key: slot for group in reversed(groups) for key, slot in group.slots.items()}
+    own = _title_year(form.title)
+    return Table(
+        number,
+        title=form.title,
+        project=(unit or project) if department else project,
+        department=unit if department else head.values.get("主管部门", "") or unit,
+        implementer=head.values.get("实施单位", ""),
+        year=head.year or own or year,
+        annual_budget=annual[0] if annual else None,
+        total_budget=whole[0] if whole else None,
+        scope="department" if department else "project",
+        form=_generation(groups),
+        two_halves=any(group.two_halves for group in groups),
+        cut=not groups,
+        funds=funds,
+        texts=dict(head.texts),
+        slots=tuple(slots.values()),
+        indicators=indicators,
+        location=form.location,
+        end=form.lines[-1].location if form.lines else form.location,
+    )
+
+
+def _flat_table(form: Form, head: Head, group: Group, number: int, year: int | None) -> Table:
+    meta = group.meta
+    found = re.search(r"20\d\d", meta.get("year", ""))
+    unit = head.unit or "元"
+    end = group.indicators[-1].location if group.indicators else group.location
+    return Table(
+        number,
+        title=form.title,
+        project=meta.get("project", ""),
+        department=meta.get("department", "") or head.values.get("主管部门", "") or head.values.get("单位名称", ""),
+        year=int(found[0]) if found else head.year or _title_year(form.title) or year,
+        annual_budget=amount(meta.get("annual_budget", ""), money_unit(meta.get("annual_budget", "")) or unit),
+        total_budget=amount(meta.get("total_budget", ""), unit),
+        form=_generation([group]),
+        two_halves=group.two_halves,
+        texts={GOAL: meta["goal"]} if "goal" in meta else {},
+        slots=tuple(group.slots.values()),
+        indicators=tuple(group.indicators),
+        location=group.location,
+        end=end,
+    )
+
+
+def _generation(groups: Sequence[Group]) -> str:
+    """The form's generation: "2021" where cost is a first-level category of its own."""
+    level1 = {word for group in groups for word in group.level1}
+    level2 = {name for group in groups for _, name in group.slots}
+    return "2021" if _COST in level1 or level2 & _COST_OF_2021 else "2015"
+
+
+def _title_year(title: str) -> int | None:
+    found = re.search(r"(20\d\d)\s*年?", title)
+    return int(found[1]) if found else None
+
+
+def _document_year(lines: Sequence[Line]) -> int | None:
+    """The year a document's first pages name: 2024年度部门预算公开."""
+    for line in lines[:_YEAR_LINES]:
+        if line.lone and len(line.text) <= 60 and (found := _DOCUMENT_YEAR.search(line.text)):
+            return int(found[1])
+    return None
+
+
+def _place_of(passage: Passage) -> tuple[int, str, int, int, int, int]:
+    place = passage.location
+    return (place.page or 0, "", place.part or 0, place.line or 0, place.row or 0, place.column or 0)
+
+
+def _with_table(passages: Iterable[Passage], tables: Sequence[Table]) -> list[Passage]:
+    """Marks between a table's first and last line belong to it."""
+    spans = [(table.location.line, table.end.line, table.number) for table in tables]
+    result = []
+    at = 0
+    for passage in sorted(passages, key=_place_of):
+        line = passage.location.line
+        number = passage.table
+        if number is None and line is not None:
+            while at < len(spans) and (spans[at][1] or 0) < line:
+                at += 1
+            if at < len(spans) and (spans[at][0] or 0) <= line:
+                number = spans[at][2]
+        result.append(replace(passage, table=number))
+    return result
