@@ -13,12 +13,10 @@ from functools import partial
 from lint import __version__
 from lint.extract import extract
 from lint.inputs import Input, Inputs
-from lint.model import Coverage, FileReport, Finding, Location, Report, Severity, Submission, Unreadable
+from lint.model import Coverage, FileReport, Finding, Report, Submission, Unreadable
 from lint.readers import read
 from lint.settings import Settings
 from lint.workers import Stopped, run_each
-
-UNREADABLE_CODE, UNREADABLE_RULE = "X002", "unreadable-file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def check(
     """
     from lint.checks import build
     from lint.checks import select as choose
-    from lint.checks.base import CorpusRule
+    from lint.checks.base import CorpusRule, FileRule
     from lint.checks.engine import Engine
 
     chosen = choose(select, ignore)
@@ -76,6 +74,7 @@ def check(
     files: list[Examined] = list(_each(inputs, partial(_examiner, settings, codes), jobs, done))
     read_files = [item for item in files if isinstance(item.submission, Submission)]
     corpus = Engine(build([rule for rule in chosen if issubclass(rule, CorpusRule)], settings), settings)
+    unread = Engine(build([rule for rule in chosen if issubclass(rule, FileRule)], settings), settings)
     submissions = [item.submission for item in read_files if isinstance(item.submission, Submission)]
     findings, coverage = corpus.check_corpus(submissions)
     together = {id(item): (found, counts) for item, found, counts in zip(read_files, findings, coverage, strict=True)}
@@ -84,8 +83,8 @@ def check(
     for item in files:
         found, counts = together.get(id(item), ([], {}))
         everything = [*item.findings, *found]
-        if isinstance(item.submission, Unreadable) and UNREADABLE_CODE in codes:
-            everything = [_unreadable(item.submission, settings)]
+        if isinstance(item.submission, Unreadable):
+            everything = unread.check_unreadable(item.submission)[0]
         shown.extend(_in_order(everything))
         reports.append(_file_report(item, {**item.coverage, **counts}))
     return Report(__version__, tuple(reports), tuple(shown), tuple(submissions), tuple(inputs.notices))
@@ -155,22 +154,6 @@ def _file_report(item: Examined, coverage: dict[str, Coverage]) -> FileReport:
         return FileReport(loaded.path, "unreadable", 0, 0, seconds, {}, loaded.reason)
     rows = sum(len(table.indicators) for table in loaded.tables)
     return FileReport(loaded.path, loaded.kind, len(loaded.tables), rows, seconds, coverage, "", loaded.notes)
-
-
-def _unreadable(file: Unreadable, settings: Settings) -> Finding:
-    from lint.checks.identity import fingerprint
-
-    reason = file.reason.replace(file.path, "")
-    return Finding(
-        code=UNREADABLE_CODE,
-        rule=UNREADABLE_RULE,
-        severity=Severity(settings.get(f"rules.{UNREADABLE_CODE}.severity")),
-        message=file.reason,
-        suggestion="请确认文件完整、未加密后重新提交，或另存为 .xlsx、.docx 再检查。",
-        file=file.path,
-        location=Location(),
-        fingerprint=fingerprint(UNREADABLE_CODE, "", "", "", "", "", "", reason),
-    )
 
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from lint.checks.base import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject, TableRule
@@ -230,8 +230,12 @@ class FundsDoNotAddUp(TableRule):
             else:
                 yield NOT_APPLICABLE
             return
-        outcomes = [self._sum(table, period) for period in (WHOLE, ANNUAL)]
-        judged = [outcome for outcome in outcomes if outcome is not NOT_APPLICABLE]
+        judged = [
+            outcome
+            for period in (WHOLE, ANNUAL)
+            for outcome in self._period(period, [fund for fund in table.funds if fund.period == period])
+            if outcome is not NOT_APPLICABLE
+        ]
         year = self._year(table)
         if year is not None:
             judged.append(year)
@@ -239,35 +243,44 @@ class FundsDoNotAddUp(TableRule):
             yield NOT_APPLICABLE
         yield from (outcome for outcome in judged if outcome is not None)
 
-    def _sum(self, table: Table, period: str) -> Outcome:
-        funds = [fund for fund in table.funds if fund.period == period]
-        totals = [fund for fund in funds if fund.total and fund.amount is not None]
-        parts = [fund for fund in funds if not fund.total]
+    def _period(self, period: str, funds: Sequence[Fund]) -> Iterator[Outcome]:
+        """One outcome for each total and the parts below it; department forms split one total several ways."""
+        totals = [place for place, fund in enumerate(funds) if fund.total]
+        if not totals:
+            yield CouldNot(f"{period}资金总额未能读出") if funds else NOT_APPLICABLE
+            return
+        if len({funds[place].amount for place in totals}) > 1:
+            yield CouldNot(f"{period}资金总额不止一个")
+            return
+        starts = [0, *totals[1:]] if len(totals) > 1 else [0]
+        for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(funds)], strict=True)):
+            parts = [fund for fund in funds[start:end] if not fund.total]
+            yield self._sum(period, funds[totals[number]], parts, str(number or ""))
+
+    def _sum(self, period: str, total: Fund, parts: Sequence[Fund], way: str) -> Outcome:
         if not parts:
             return NOT_APPLICABLE
-        if len({fund.amount for fund in totals}) != 1:
-            return CouldNot(f"{period}资金总额未能读出" if not totals else f"{period}资金总额不止一个")
+        if total.amount is None:
+            return CouldNot(f"{period}资金总额未能读出")
         if any(fund.amount is None and fund.written.strip() for fund in parts):
             return CouldNot(f"{period}资金分项有读不出的金额")
-        total = totals[0]
-        assert total.amount is not None
         read = [(fund.label, fund.amount) for fund in parts if fund.amount is not None]
+        blanks = [fund.label for fund in parts if fund.amount is None]
         if not any(amount for _, amount in read):
-            blank = any(fund.amount is None for fund in parts)
-            if total.amount == 0 or blank or not read:
-                return NOT_APPLICABLE if total.amount == 0 else CouldNot(f"{period}资金分项未填")
+            if total.amount == 0:
+                return None if read else NOT_APPLICABLE
+            if blanks or not read:
+                return CouldNot(f"{period}资金分项未填")
         step = min(_step(fund) for fund in (*parts, total) if fund.amount is not None)
-        figures = sum(1 for _, amount in read if amount) + 1
-        margin = step / 2 * figures
+        margin = step / 2 * (sum(1 for _, amount in read if amount) + 1)
         sums = possible_sums(tuple(amount for _, amount in read))
         if any(abs(one - total.amount) <= margin for one in sums):
             return None
-        best = min(sums, key=lambda one: abs(one - total.amount)) if sums else 0.0  # type: ignore[operator]
-        blanks = [fund.label for fund in parts if fund.amount is None]
+        best = min(sums, key=lambda one: abs(one - (total.amount or 0.0)))
         main = [label for label in blanks if not any(word in label for word in self.options["often_blank"])]
-        if best < total.amount and main:
-            return CouldNot(f"{period}资金分项有空白")
         gap = best - total.amount
+        if gap < 0 and main:
+            return CouldNot(f"{period}资金分项有空白")
         left = f"（{'、'.join(blanks)}未填）" if blanks and gap < 0 else ""
         return Hit(
             f"{period}资金分项合计{yuan_text(best)}，与{period}资金总额{yuan_text(total.amount)}不符，"
@@ -276,7 +289,7 @@ class FundsDoNotAddUp(TableRule):
             confidence=0.9 if blanks and gap < 0 else 0.98,
             location=total.location,
             period=period,
-            subject=f"{period}分项",
+            subject=f"{period}分项{way}",
             data={
                 "total_yuan": total.amount,
                 "sum_yuan": best,
@@ -304,10 +317,11 @@ class FundsDoNotAddUp(TableRule):
 
 
 def possible_sums(amounts: tuple[float, ...]) -> list[float]:
-    """Every total the amounts may stand for when a run of them may be the parts of the one before it.
+    """Every total the amounts may stand for, parts of parts counted once.
 
-    A run of at least two that adds up exactly to the amount before it, or of one equal to it, may
-    be its breakdown (其中) and is then left out. The plain sum comes first; repeats are dropped.
+    A run of amounts that adds up exactly to the one before it may be its breakdown (其中), one
+    that adds up to the one after it (two or more) may lead to a subtotal (小计). The plain sum
+    comes first; repeats are dropped. Lists longer than any form's are only added up.
     """
 
     @cache
@@ -315,18 +329,24 @@ def possible_sums(amounts: tuple[float, ...]) -> list[float]:
         if start == len(amounts):
             return (0.0,)
         found = [amounts[start] + rest for rest in sums(start + 1)]
-        if amounts[start]:
-            running = 0.0
-            for end in range(start + 1, len(amounts)):
-                running += amounts[end]
-                if abs(running - amounts[start]) < 1e-6 * max(1.0, amounts[start]):
-                    found.extend(amounts[start] + rest for rest in sums(end + 1))
+        running = 0.0
+        for end in range(start + 1, len(amounts)):
+            running += amounts[end]
+            if amounts[start] and _equal(running, amounts[start]):
+                found.extend(amounts[start] + rest for rest in sums(end + 1))
+            before = amounts[start] + running - amounts[end]
+            if end > start + 1 and amounts[end] and _equal(before, amounts[end]):
+                found.extend(amounts[end] + rest for rest in sums(end + 1))
         return tuple(dict.fromkeys(round(one, 2) for one in found))
 
     return list(sums(0)) if len(amounts) <= _MOST_PARTS else [sum(amounts)]
 
 
-_MOST_PARTS = 40  # a longer list of sources is no funding block of this form; keeps the search small
+def _equal(one: float, other: float) -> bool:
+    return abs(one - other) < 0.005  # half a cent: the amounts are decimal figures held as floats
+
+
+_MOST_PARTS = 24  # a longer list of sources is no funding block of this form; keeps the search small
 
 
 def _half_step(written: str, scale: float) -> float:

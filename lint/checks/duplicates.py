@@ -43,8 +43,9 @@ class DuplicateIndicator(TableRule):
 
     def check(self, table: Table) -> Iterable[Outcome]:
         """A hit on every row that repeats an earlier one of its half."""
-        rows = [row for row in table.indicators if row.name and not row.uncertain]
-        if not rows and table.indicators:
+        categories = self.settings.get("rules.C003.names")  # C003 speaks of names that are only categories
+        rows = [row for row in table.indicators if row.name and not row.uncertain and words(row.name) not in categories]
+        if table.indicators and all(row.uncertain for row in table.indicators):
             yield CouldNot("没有能确定读出的指标行")
             return
         halves: dict[str, list[Indicator]] = defaultdict(list)
@@ -94,10 +95,11 @@ class DuplicateIndicator(TableRule):
 
     def _repeat(self, row: Indicator, twin: Indicator) -> Hit:
         same = words(row.value + row.unit) == words(twin.value + twin.unit)
-        elsewhere = "" if twin.level2 == row.level2 else f"{twin.level2}中的"
         where = f"（前一处在第 {twin.location.line} 行）" if twin.location.line else ""
-        if same:
-            message = f"“{row.name}”与{elsewhere}前一行指标重复{where}，名称和指标值都相同。"
+        if same and twin.level2 != row.level2:
+            message = f"“{row.name}”在{twin.level2}和{row.level2}里各列一次{where}，名称和指标值都相同。"
+        elif same:
+            message = f"“{row.name}”在{row.level2}里重复出现{where}，名称和指标值都相同。"
         else:
             message = f"“{row.name}”在同一类别里出现两次{where}，指标值分别为“{twin.value}”和“{row.value}”。"
         return self._hit(row, twin, message, 0.95 if twin.level2 == row.level2 else 0.85)

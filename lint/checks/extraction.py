@@ -76,10 +76,10 @@ class UnreadableFile(FileRule):
 
     def check(self, unreadable: Unreadable) -> Hit:
         """The one hit on the file; its sentence is the reader's reason."""
-        reason = unreadable.reason.strip().rstrip("。") or "原因不明"
+        reason = unreadable.reason.replace(unreadable.path, "").strip("：: ").rstrip("。") or "原因不明"
         return Hit(
             f"文件无法读取：{reason}。",
             "请按提示处理后重新检查；仍不能读取的，请报送可编辑的原始文件。",
             subject=reason,
-            data={"reason": unreadable.reason},
+            data={"reason": reason},
         )

@@ -97,8 +97,8 @@ class CategoryMissing(TableRule):
     def _missing(self, group: str, table: Table) -> Hit:
         members = group.split("|")
         shown = [slot for slot in table.slots if slot.level2 in members]
-        label = members[0] if len(members) == 1 else f"{members[0]}等{len(members)}类中的任何一类"
-        how = "表中列有该类别而未填写" if shown and len(members) == 1 else "表中没有填写"
+        label = self.options["groups"].get(members[0], members[0]) if len(members) > 1 else members[0]
+        how = "表中列有该类别而未填写" if shown else "表中没有这一类"
         pattern = self.options["patterns"].get(members[0], "")
         return Hit(
             f"缺少{label}：{how}。",
@@ -106,8 +106,8 @@ class CategoryMissing(TableRule):
             confidence=0.9,
             location=shown[0].location if shown else None,
             period=ANNUAL,
-            level2=members[0] if len(members) == 1 else "",
-            subject=group,
+            level2=members[0],
+            subject=members[0],
             data={"missing": members, "shown": bool(shown), **({"also_period": WHOLE} if _both(table) else {})},
         )
 
