@@ -52,12 +52,14 @@ class CostExceedsBudget(RowRule):
             period="实施期",
             table={"annual_budget": 200000.0, "total_budget": 600000.0},
         ),
+        Example("成本指标", "单台50万元以上设备总价", "960万元", table={"annual_budget": 8700000.0}),
         Example("数量指标", "培训经费", "9万元", table={"annual_budget": 60000.0}, also=("C001", "U001")),
     )
     good = (
         Example("成本指标", "遗属补助发放标准", "568元/人/月", table={"annual_budget": 500.0}),
         Example("成本指标", "设备购置成本", "≤44万元", table={"annual_budget": 440000.0}),
         Example("成本指标", "保险费用", "≤18.32万元", table={"annual_budget": 183154.0}),
+        Example("成本指标", "单台50万元以上设备单价", "60万元", table={"annual_budget": 500000.0}),
         Example("成本指标", "每台设备购置成本", "≤6万元", table={"annual_budget": 50000.0}),
         Example("经济效益指标", "带动社会投资", "≥500万元", table={"annual_budget": 50000.0}),
         Example("成本指标", "节约成本", "≥6万元", table={"annual_budget": 50000.0}),
@@ -84,7 +86,7 @@ class CostExceedsBudget(RowRule):
         worst = max(money, key=lambda q: q.base)
         excess = worst.base - limit
         margin = _half_step(target.text[worst.start : worst.end], worst.unit.scale)
-        margin += _budget_half_step(subject.table, label)
+        margin += max(_budget_half_step(subject.table, label), self.options["tolerance_yuan"])
         ratio = worst.base / limit
         if excess <= margin or self.options["scale_from"] <= ratio <= self.options["scale_to"]:
             return None
@@ -94,10 +96,17 @@ class CostExceedsBudget(RowRule):
             "budget_period": label,
             "excess_yuan": round(excess, 2),
         }
+        whole = subject.table.total_budget
+        share = label == ANNUAL and whole is not None and limit < whole and worst.base - whole <= margin
+        remedy = (
+            f"若指整个实施期的成本，请改写本年度应承担的部分（不超过{yuan_text(limit)}）；若属笔误，请更正金额；"
+            if share
+            else f"若属笔误，请改为不超过{yuan_text(limit)}的金额；"
+        )
         return Hit(
             f"{row.level2}“{row.name}”定为{yuan_text(worst.base)}，大于本项目{label}资金总额{yuan_text(limit)}，"
             f"多出{yuan_text(excess)}。",
-            f"若属笔误，请改为不超过{yuan_text(limit)}的金额；若属实，请补充其余资金的来源和依据，或相应调整资金总额。",
+            f"{remedy}若属实，请补充其余资金的来源和依据，或相应调整资金总额。",
             confidence=0.95 if row.level2 in _COST_LEVELS else 0.85,
             data=data,
         )
@@ -112,6 +121,8 @@ class CostExceedsBudget(RowRule):
     def _is_price(self, row: Indicator, money: Sequence[Quantity]) -> bool:
         if any(per not in self.options["total_per"] for q in money for per in q.unit.per):
             return True
+        if row.name.endswith(tuple(self.options["total_endings"])):
+            return False
         return any(word in row.name + row.value + row.unit for word in self.options["unit_price_words"])
 
     def _limit(self, row: Indicator, table: Table) -> tuple[float | None, str]:

@@ -123,7 +123,7 @@ class YearMismatch(TableRule):
             for match in _DUE.finditer(text):
                 due = int(match[1])
                 past = any(word in text[max(0, match.start() - 12) : match.end() + 12] for word in self._goal_past())
-                if due < year and str(year) not in text and not past:
+                if year - self.options["goal_years_back"] <= due < year and str(year) not in text and not past:
                     yield Hit(
                         f"{field}写“{match[0]}”，早于{year}预算年度。",
                         f"若属沿用上年文字，请改为{year}年的目标；若属实，请说明与{year}年度资金的关系并附依据。",
@@ -138,7 +138,7 @@ class YearMismatch(TableRule):
         return [*self.options["past_words"], *self.options["goal_past_words"]]
 
 
-_DUE = re.compile(r"(20\d\d)年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|年?末)?(?:之前|以前|前)")
+_DUE = re.compile(r"(20\d\d)年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|年?末)?(?:之前|以前|前)(?!.{0,8}的)")
 
 
 class NoDeadline(RowRule):
