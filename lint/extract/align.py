@@ -20,6 +20,7 @@ from lint.extract.words import Kind, Words, level1_of, squash
 
 _MOST_WAYS = 4000  # ways of laying one row scored; more columns than any known form has
 _CLOSE = 0.75  # score between the best and the next reading below which a row is uncertain
+_CLEAR = 4.0  # score from which the best reading stands although one of its cells looks odd
 _SKIPPED = -6.0  # a cell that lands nowhere
 _BAD = -3.0  # a cell in a column that its text contradicts
 
@@ -44,9 +45,8 @@ def place(spots: Sequence[Spot], columns: Columns, words: Words, local: bool, in
         return Placing(tuple(exact), sure=True, shifted=False)
     ranked = _ranked(spots, columns, words, local, inactive)
     best_score, best, worst = ranked[0]
-    sure = worst > _BAD
-    if len(ranked) > 1 and ranked[1][0] > best_score - _CLOSE:
-        sure = False
+    margin = best_score - ranked[1][0] if len(ranked) > 1 else _CLEAR
+    sure = margin >= _CLOSE and (worst > _BAD or (margin >= _CLEAR and None not in best))
     return Placing(best, sure, shifted=True)
 
 
@@ -79,12 +79,19 @@ def _plausible(
         for role, spot in cells.items():
             if _fit(role, words.kind(spot.text), local) > _BAD or (role == "name" and _named_so(cells, words)):
                 continue
-            own_category = role in ("level1", "level2") and full and words.kind(spot.text).value == 0
-            if not own_category or words.kind(cells["value"].text).value == 0:
+            if role == "name" and full and "level2" in cells and words.category(cells["level2"].text) is not None:
+                continue  # a name that looks like a target, between a category and a target
+            if role not in ("level1", "level2") or not full or not _own_words(cells, words):
                 return False
         if "value" in cells and "name" not in cells:
             return False
     return _values_missing(halves, words)
+
+
+def _own_words(cells: dict[str, Spot], words: Words) -> bool:
+    """Whether a full row may show a category in words of its own: name and target are unmistakable."""
+    levels = [words.kind(cells[role].text).value for role in ("level1", "level2") if role in cells]
+    return not any(levels) and words.kind(cells["name"].text).value == 0 < words.kind(cells["value"].text).value
 
 
 def _named_so(cells: dict[str, Spot], words: Words) -> bool:
@@ -175,7 +182,7 @@ def _score(way: tuple[int | None, ...], row: _Row, columns: Columns, inactive: f
             continue
         column = columns.columns[index]
         fit = fits[i][index]
-        if not (column.role == "name" and kinds[i].category is not None and ("level2", column.half) in cells):
+        if column.role != "name" or kinds[i].category is None:
             worst = min(worst, fit)
         total += fit
         if spots[i].column == column.start:
@@ -186,23 +193,38 @@ def _score(way: tuple[int | None, ...], row: _Row, columns: Columns, inactive: f
         cells[column.role, column.half] = i
     for half in range(columns.halves):
         name, value = cells.get(("name", half)), cells.get(("value", half))
+        if name is not None and kinds[name].category is not None and not _category_as_name(cells, half, kinds):
+            worst = min(worst, fits[name][columns.role("name", half) or 0])
         if name is not None and value is None and ("sign", half) not in cells:
             total -= 2.0
         elif value is not None and name is None:
             total -= 2.5
         if half in inactive and (name is not None or value is not None):
             total -= 3.0
-    total += _levels(cells, kinds)
+    total += _levels(cells, kinds, columns)
     if columns.halves == 2:
         total += _twins(cells, kinds)
     return total, worst
 
 
-def _levels(cells: dict[tuple[str, int], int], kinds: Sequence[Kind]) -> float:
-    """A second level under a first level it does not belong to is less likely."""
+def _category_as_name(cells: dict[tuple[str, int], int], half: int, kinds: Sequence[Kind]) -> bool:
+    """Whether a category word can be the name: its own category beside it, or a target after one."""
+    second = cells.get(("level2", half))
+    if second is None:
+        return False
+    above, name = kinds[second].category, kinds[cells["name", half]].category
+    same = above is not None and name is not None and above.level2 == name.level2
+    return same or ("value", half) in cells
+
+
+def _levels(cells: dict[tuple[str, int], int], kinds: Sequence[Kind], columns: Columns) -> float:
+    """A first level alone beside a name, and a second one that does not belong to it, are less likely."""
     first, second = cells.get(("level1", 0)), cells.get(("level2", 0))
-    if first is None or second is None:
+    if first is None:
         return 0.0
+    if second is None:
+        # a merged first level shows on its first row only, and there a second one stands beside it
+        return -2.0 if ("name", 0) in cells and columns.role("level2", 0) is not None else 0.0
     one, two = kinds[first].category, kinds[second].category
     if one is None or two is None or not one.level1 or not two.level2:
         return 0.0

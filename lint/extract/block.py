@@ -18,7 +18,8 @@ from lint.model import ANNUAL, WHOLE, Indicator, Location, Passage, Slot
 
 SHIFTED = "该行单元格错位，各列的归属不能确定，请对照原表核对。"
 NO_CATEGORY = "该行上方找不到二级指标，所属类别不能确定，请对照原表核对。"
-OTHER_HALF = "两半栏同一行的二级指标不一致，可能因错位漏认，请对照原表核对。"
+OTHER_HALF = "本半栏的二级指标可能因错位丢失（另一半栏同一行已换类别），请对照原表核对。"
+CUT_OFF = "该行错位，末列指标值可能在识别时丢失，请对照原表核对。"
 STRAY = "该处文字不能确定属于哪一行哪一列，请对照原表核对。"
 LEVEL_ONLY = "该行只有一级指标而无二级指标，所属类别不能确定，请对照原表核对。"
 
@@ -60,6 +61,7 @@ class _Carry:
     level2: dict[int, str] = field(default_factory=dict)
     written: dict[int, str] = field(default_factory=dict)
     changed: dict[int, bool] = field(default_factory=dict)  # halves whose own cell the row shows
+    doubted: set[int] = field(default_factory=set)  # halves whose category a scan has lost
 
 
 class Block:
@@ -198,12 +200,39 @@ class Block:
         made: list[Indicator] = []
         for half in range(self.columns.halves):
             made += self._half(half, cells, covered, placing, line)
-        self.group.indicators += _conflicts(made, self.carry) if self.columns.halves == 2 else made
+        self._doubt(made)
+        self.group.indicators += [self._checked(row, placing) for row in made]
         for i, spot in loose:
             self._loose(line, i, spot, made)
         for index, spot in cells.items():
             if columns[index].role in ("other", "period"):
                 self.group.passages.append(Passage(spot.text, spot.location, field=columns[index].title))
+
+    def _doubt(self, made: Sequence[Indicator]) -> None:
+        """A half whose twin shows a new category has lost its own until it shows one again."""
+        carry = self.carry
+        carry.doubted -= set(carry.changed)
+        if len(made) != 2 or self.columns.halves != 2 or list(carry.changed.values()) != [True]:
+            return
+        left, right = made
+        if left.level2 == right.level2 or not (is_canonical(left.level2) and is_canonical(right.level2)):
+            return
+        if alike(left.name, right.name) and (left.value == right.value or not left.value or not right.value):
+            carry.doubted.add(1 - next(iter(carry.changed)))
+
+    def _checked(self, row: Indicator, placing: Placing) -> Indicator:
+        """The row with the reasons that only the rows around it give."""
+        half = next((c.half for c in self.columns.columns if c.period == row.period), 0)
+        reasons = list(row.reasons)
+        if half in self.carry.doubted:
+            reasons.append(OTHER_HALF)
+        if placing.shifted and row.name and not row.value:
+            reasons.append(CUT_OFF)
+        if placing.shifted and row.name and squash(row.name) == squash(row.value):
+            reasons.append(SHIFTED)  # the same cell of the other half, perhaps
+        if len(reasons) == len(row.reasons):
+            return row
+        return replace(row, uncertain=True, reasons=tuple(reasons), confidence=min(row.confidence, 0.5))
 
     def _loose(self, line: Line, index: int, spot: Spot, made: Sequence[Indicator]) -> None:
         """A cell that found no column: a repeated text or a category is no loss, all else is shown."""
@@ -473,18 +502,3 @@ def _with_cut_half(columns: Columns, rows: Sequence[Line], words: Words) -> Colu
     left = tuple(replace(column, period=WHOLE, end=min(column.end, at)) for column in columns.columns)
     right = tuple(Column(role, at + i, at + i + 1, 1, ANNUAL) for i, role in enumerate(("level2", "name", "value")))
     return Columns((*left, *right), 2, columns.flat)
-
-
-def _conflicts(made: list[Indicator], carry: _Carry) -> list[Indicator]:
-    """Twin rows whose second levels differ because one half lost its own: both uncertain."""
-    if len(made) != 2 or made[0].level2 == made[1].level2 or list(carry.changed.values()) != [True]:
-        return made
-    left, right = made
-    if not (is_canonical(left.level2) and is_canonical(right.level2)):
-        return made
-    if not (alike(left.name, right.name) and (left.value == right.value or not left.value or not right.value)):
-        return made
-    return [
-        replace(row, uncertain=True, reasons=(*row.reasons, OTHER_HALF), confidence=min(row.confidence, 0.5))
-        for row in made
-    ]

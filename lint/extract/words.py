@@ -269,7 +269,7 @@ class Words:
         value = 0.0
         if number or _STRONG_VALUE.match(word) or _LEADING_COMPARATOR.match(word) or _DATE.match(word):
             value = 1.0
-        elif state or (_COLON.match(word) and len(word) <= 12) or (_INNER_COMPARATOR.search(word) and len(word) <= 16):
+        elif state or (_COLON.match(word) and len(word) <= 12) or (_INNER_COMPARATOR.search(word) and len(word) <= 24):
             value = 0.8
         root = category is None and len(word) <= 20 and _ROOT.fullmatch(word) is not None
         return Kind(text, category, root, value, number, word in self._signs, word in self._types)
