@@ -25,7 +25,7 @@ def discover(folder: Path) -> Path | None:
     for parent in (folder, *folder.parents):
         for name in NAMES:
             path = parent / name
-            if path.is_file() and not _is_shipped(path):
+            if path.is_file() and not (name == NAMES[1] and _is_shipped(path)):
                 return path
     return None
 

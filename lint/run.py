@@ -15,7 +15,7 @@ from lint.extract import extract
 from lint.inputs import Input, Inputs
 from lint.model import Coverage, FileReport, Finding, Report, Submission, Unreadable
 from lint.readers import read
-from lint.settings import Settings
+from lint.settings import Settings, SettingsError
 from lint.workers import Stopped, run_each
 
 
@@ -70,7 +70,9 @@ def check(
     from lint.checks.engine import Engine
 
     chosen = choose(select, ignore)
-    codes = tuple(rule.code for rule in chosen)
+    codes = tuple(rule.code for rule in chosen if settings.rule(rule.code)["enabled"])
+    if not codes:
+        raise SettingsError("没有可运行的规则：请检查 --select、--ignore 和各规则的 enabled 设置。")
     files: list[Examined] = list(_each(inputs, partial(_examiner, settings, codes), jobs, done))
     read_files = [item for item in files if isinstance(item.submission, Submission)]
     corpus = Engine(build([rule for rule in chosen if issubclass(rule, CorpusRule)], settings), settings)

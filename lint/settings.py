@@ -8,6 +8,7 @@ key (units, word lists by category). Every list key may also be lengthened by `e
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ _EXCEPTION_KEYS: Mapping[str, type | tuple[type, ...]] = {
     "by": str,
     "until": (dt.date, str),
 }
+_SEVERITIES = ("error", "warning", "info")
 
 
 class SettingsError(Exception):
@@ -177,7 +179,7 @@ def _leaves(
         elif key in schema or (base in schema and isinstance(schema[base], list)):
             yield dotted, value
         else:
-            raise _bad(path, text, dotted, "是未知的设置项")
+            raise _bad(path, text, dotted, f"是未知的设置项{_nearest(key, schema)}")
 
 
 def _assign(values: dict[str, Any], defaults: Mapping[str, Any], key: str, value: Any, where: str) -> None:
@@ -186,18 +188,20 @@ def _assign(values: dict[str, Any], defaults: Mapping[str, Any], key: str, value
     schema: Any = defaults
     for part in tables:
         if not isinstance(target, dict) or part not in target:
-            raise SettingsError(f"{where}：{key} 是未知的设置项，可用 jxlint config 查看全部设置。")
+            near = _nearest(part, target) or "，可用 jxlint config 查看全部设置"
+            raise SettingsError(f"{where}：{key} 是未知的设置项{near}。")
         target = target[part]
         schema = schema.get(part, {}) if isinstance(schema, Mapping) else {}
     base = last.removeprefix("extend-")
     extends = last != base and last not in schema
     is_open = ".".join(tables) in defaults.get("schema", {}).get("open", [])
     if base not in schema and not is_open:
-        raise SettingsError(f"{where}：{key} 是未知的设置项，可用 jxlint config 查看全部设置。")
+        near = _nearest(base, schema) or "，可用 jxlint config 查看全部设置"
+        raise SettingsError(f"{where}：{key} 是未知的设置项{near}。")
     if base in schema:
-        problem = _mismatch(value, schema[base])
+        problem = _mismatch(value, schema[base]) or _unusable(base, value)
         if problem:
-            raise SettingsError(f"{where}：{key} 的类型不对，{problem}。")
+            raise SettingsError(f"{where}：{key} 的值不能用，{problem}。")
     target[base] = [*target[base], *value] if extends else value
 
 
@@ -213,6 +217,27 @@ def _mismatch(value: Any, model: Any) -> str:
     if kind is list and model and not all(isinstance(item, type(model[0])) for item in value):
         return f"列表的每一项应为{names.get(type(model[0]), '同类值')}"
     return ""
+
+
+def _unusable(key: str, value: Any) -> str:
+    """Why a value of the right type can still not be used, or an empty string."""
+    if key == "severity" and value not in _SEVERITIES:
+        return f"应为 {'、'.join(_SEVERITIES)} 之一，实为“{value}”"
+    blank = (
+        [item for item in value if isinstance(item, str) and item != item.strip()] if isinstance(value, list) else []
+    )
+    if isinstance(value, list) and (blank or "" in value):
+        return f"列表里的“{blank[0] if blank else ''}”永远不会匹配（空白，或首尾有空格），请删去或改正"
+    if isinstance(value, int | float) and not isinstance(value, bool) and value < 0:
+        return f"不能是负数（{value}）"
+    return ""
+
+
+def _nearest(key: str, schema: Mapping[str, Any]) -> str:
+    """“，是否想写 …” with the known key that looks most like this one, or an empty string."""
+    prefix = "extend-" if key.startswith("extend-") else ""
+    near = difflib.get_close_matches(key.removeprefix("extend-"), list(schema), 1)
+    return f"，是否想写 {prefix}{near[0]}" if near else ""
 
 
 def _exceptions(given: Any, path: Path, text: str) -> tuple[RuleException, ...]:
