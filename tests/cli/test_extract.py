@@ -40,7 +40,7 @@ def test_jsonl_has_the_contracts_keys_in_order(path: str) -> None:
     )
     assert (first["period"], first["level1"], first["level2"]) == ("年度", "产出指标", "数量指标")
     assert (first["name"], first["value"], first["unit"]) == ("巡检泵站数量", "≥12座", "")
-    assert first["location"] == {"page": None, "sheet": None, "line": 10, "row": None, "column": None}
+    assert first["location"] == {"page": None, "sheet": None, "line": 10, "row": None, "column": 4}
     assert first["uncertain"] is False
 
 

@@ -96,7 +96,7 @@ def test_a_rule_switched_off_is_not_run(project: Path) -> None:
         (["--select", "t"], {"T001", "T002", "T003"}),
         (["--select", "invalid-date,D002"], {"T003", "D002"}),
         (["--select", "T", "--select", "D002", "--ignore", "T003"], {"T001", "T002", "D002"}),
-        (["--select", "ALL", "--ignore", "T,S,A,P,V,U,C,D"], {"X001"}),
+        (["--select", "X"], {"X001"}),
     ],
     ids=str,
 )
