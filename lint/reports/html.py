@@ -136,9 +136,8 @@ def _many_files(
             f"<td>{text(note)}</td></tr>"
         )
     head = "".join(f'<th scope="col">{text(word)}</th>' for word in heads)
-    return (
-        f'<div class="context"><table class="grid"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
-    )
+    body = "".join(rows)
+    return f'<div class="context"><table class="grid"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _by_rule(report: Report) -> list[Bar]:
@@ -191,7 +190,8 @@ def _findings_section(report: Report, found: Mapping[str, Sequence[Finding]]) ->
     files = ""
     if len(report.files) > 1:
         options = "".join(
-            f'<option value="{index}">{text(path)}（{len(own)}）</option>' for index, (path, own) in enumerate(found.items())
+            f'<option value="{index}">{text(path)}（{len(own)}）</option>'
+            for index, (path, own) in enumerate(found.items())
         )
         files = f'<select id="file" aria-label="文件"><option value="">全部文件</option>{options}</select>'
     explained = (
@@ -209,7 +209,8 @@ def _findings_section(report: Report, found: Mapping[str, Sequence[Finding]]) ->
         '<div class="tools" role="search">'
         '<input type="search" id="search" placeholder="搜索指标、项目、问题……（按 / 键）" aria-label="搜索">'
         f'{levels}<select id="rule" aria-label="规则"><option value="">全部规则</option>{rules}</select>'
-        f'<select id="project" aria-label="项目"><option value="">全部项目</option>{projects}</select>{files}{explained}'
+        f'<select id="project" aria-label="项目"><option value="">全部项目</option>{projects}</select>'
+        f"{files}{explained}"
         f'<label>每页 <select id="size">{sizes}</select></label>'
         '<button type="button" id="clear" hidden>清除条件</button><button type="button" id="help">键盘操作</button>'
         f'<span id="count" role="status" aria-live="polite"></span></div>{pager}'
@@ -248,9 +249,7 @@ def _data(report: Report, settings: Settings) -> dict[str, Any]:
     file_numbers = {path: index for index, path in enumerate(files)}
     projects = {project: index for index, project in enumerate(_projects(report))}
     submissions = submissions_by_path(report)
-    tables = {
-        (path, table.number): table for path, submission in submissions.items() for table in submission.tables
-    }
+    tables = {(path, table.number): table for path, submission in submissions.items() for table in submission.tables}
     used: dict[tuple[str, int], int] = {}
     images = pictures(report, settings)
     shown: dict[bytes, int] = {}

@@ -27,7 +27,13 @@ def text(value: object) -> str:
 def data_block(name: str, value: Any) -> str:
     """A JSON data block that no text in it can close or turn into markup."""
     raw = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+    for sign, code in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
         raw = raw.replace(sign, code)
     return f'<script type="application/json" id="{text(name)}">{printable(raw)}</script>'
 

@@ -7,13 +7,23 @@ import os
 import select
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
+
+_LAUNCH = """
+import fcntl, os, sys
+read, write = (fcntl.fcntl(int(number), fcntl.F_DUPFD, 10) for number in sys.argv[1:3])
+os.dup2(read, 3)
+os.dup2(write, 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""  # the browser reads commands on descriptor 3 and answers on 4
 
 
 def find():
     """Path of Debian's Chromium (or another one on the path), or None."""
-    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 class Browser:
@@ -29,13 +39,9 @@ class Browser:
             f"--user-data-dir={self._home.name}", "--remote-debugging-pipe", "about:blank",
         ]  # fmt: skip
 
-        def plumb():  # the browser reads commands on descriptor 3 and answers on 4
-            read, write = os.dup(to_read), os.dup(to_write)
-            os.dup2(read, 3)
-            os.dup2(write, 4)
-
+        launcher = [sys.executable, "-c", _LAUNCH, str(to_read), str(to_write), *arguments]
         self._process = subprocess.Popen(
-            arguments, preexec_fn=plumb, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            launcher, pass_fds=(to_read, to_write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         os.close(to_read)
         os.close(to_write)
@@ -84,22 +90,23 @@ class Browser:
             ready, _, _ = select.select([self._read], [], [], max(0.0, until - time.monotonic()))
             if not ready:
                 raise TimeoutError("the browser does not answer")
-            self._buffer += os.read(self._read, 1 << 20)
+            chunk = os.read(self._read, 1 << 20)
+            if not chunk:
+                raise RuntimeError("the browser went away")
+            self._buffer += chunk
         message, _, self._buffer = self._buffer.partition(b"\0")
         return json.loads(message)
 
     def size(self, width, height, mobile=False):
         """Sets the window's size in CSS pixels."""
-        self.send(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile
-        )
+        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
 
     def open(self, url):
         """Loads a page and waits until it is complete."""
         self.events.clear()
         self.send("Page.navigate", url=url)
         until = time.monotonic() + self._timeout
-        while self.run("document.readyState") != "complete" or self.run("location.href") == "about:blank":
+        while self.run("document.readyState + location.href") != "complete" + url:
             if time.monotonic() > until:
                 raise TimeoutError(url)
             time.sleep(0.05)

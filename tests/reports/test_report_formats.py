@@ -1,10 +1,8 @@
 """xlsx, md and sarif: golden files, as many findings out as in, nothing live, nothing unescaped."""
 
-import importlib.util
 import json
 import os
 import re
-import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -13,13 +11,10 @@ import openpyxl
 import pytest
 
 from lint.reports import md, sarif, xlsx
-from lint.reports.flat import COLUMNS, flat
+from lint.reports.plain import FLAT_COLUMNS, flat
+from tests.reports.golden_files import compare
 
 HERE = Path(__file__).parent
-_spec = importlib.util.spec_from_file_location("golden_files", HERE / "golden_files.py")
-golden_files = importlib.util.module_from_spec(_spec)
-sys.modules["golden_files"] = golden_files
-_spec.loader.exec_module(golden_files)
 
 
 def sheets(data):
@@ -35,15 +30,16 @@ def as_text(book):
 
 
 def test_xlsx_golden(report, settings):
-    golden_files.compare("report.xlsx.tsv", as_text(sheets(xlsx.render(report, settings))))
+    compare("report.xlsx.tsv", as_text(sheets(xlsx.render(report, settings))))
 
 
 def test_xlsx_brings_back_every_finding(report, settings):
     rows = list(sheets(xlsx.render(report, settings))["问题清单"].iter_rows(values_only=True))
-    assert rows[0] == COLUMNS
+    assert rows[0] == FLAT_COLUMNS
     assert len(rows) - 1 == len(report.findings)
     for row, finding in zip(rows[1:], report.findings, strict=True):
-        assert [cell or None for cell in row] == [value or None for value in flat(finding).values()]
+        wanted = {**flat(finding), "data": json.dumps(finding.data, ensure_ascii=False) if finding.data else None}
+        assert [cell or None for cell in row] == [value or None for value in wanted.values()]
 
 
 def test_xlsx_holds_no_formula_and_marks_what_looks_like_one(report, settings):
@@ -60,7 +56,7 @@ def test_xlsx_is_the_same_each_time(report, settings):
 
 
 def test_md_golden(report, settings):
-    golden_files.compare("report.md", md.render(report, settings))
+    compare("report.md", md.render(report, settings))
 
 
 def test_md_has_one_row_a_finding_and_no_markup_of_the_submission(report, settings):
@@ -80,7 +76,7 @@ def test_md_escapes(text):
 
 
 def test_sarif_golden(report, settings):
-    golden_files.compare("report.sarif", sarif.render(report, settings))
+    compare("report.sarif", sarif.render(report, settings))
 
 
 def test_sarif_follows_the_strict_schema_of_what_we_write(report, settings):

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-import importlib.util
+import io
 import json
 import os
 import re
@@ -10,24 +10,12 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import conftest_reports as made
-import pytest
+import pdfplumber
 from lxml import html as lxml_html
 
 from lint.reports import html
-
-HERE = Path(__file__).parent
-
-
-def load(name):
-    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-browser_module = load("browser")
-golden_files = load("golden_files")
+from tests.reports import samples as made
+from tests.reports.golden_files import compare
 
 
 def data_of(page):
@@ -40,7 +28,7 @@ def test_golden(single, settings):
     page = re.sub(r"<style>.*?</style>", "<style/>", page, flags=re.S)
     page = re.sub(r"<script>.*?</script>", "<script/>", page, flags=re.S)
     page = re.sub(r"sha256-[\w+/=]+", "sha256-…", page)
-    golden_files.compare("report.html", re.sub(r"(?<!^)<", "\n<", page))
+    compare("report.html", re.sub(r"(?<!^)<", "\n<", page))
 
 
 def test_every_finding_is_in_the_data(report, settings):
@@ -91,20 +79,9 @@ def test_it_says_nothing_found_only_where_all_was_judged(report, settings):
     assert "没有发现问题，但有内容未能判断" in html.render(unsure, settings)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    path = browser_module.find()
-    if path is None:
-        pytest.skip("本机没有 Chromium，浏览器测试略过")
-    with browser_module.Browser(path) as started:
-        started.size(1280, 900)
-        yield started
-
-
 def opened(browser, tmp_path, page, mark=""):
     path = tmp_path / "report.html"
     path.write_text(page, encoding="utf-8")
-    browser.open("about:blank")
     browser.open(path.as_uri() + mark)
     return path
 
@@ -185,8 +162,8 @@ def test_in_a_browser_on_a_phone_nothing_sticks_out(browser, tmp_path, report, s
         browser.size(375, 700, mobile=True)
         opened(browser, tmp_path, html.render(report, settings))
         assert browser.run("document.documentElement.scrollWidth") <= 375
-        small = "[...document.querySelectorAll('.tools button, .pager button')].filter(b => b.offsetHeight && b.offsetHeight < 36)"
-        assert browser.run(f"{small}.length") == 0
+        buttons = "[...document.querySelectorAll('.tools button, .pager button')]"
+        assert browser.run(f"{buttons}.filter(b => b.offsetHeight && b.offsetHeight < 36).length") == 0
         keep_screenshot(browser, "phone.png")
     finally:
         browser.size(1280, 900)
@@ -195,10 +172,6 @@ def test_in_a_browser_on_a_phone_nothing_sticks_out(browser, tmp_path, report, s
 def test_in_a_browser_print_shows_every_finding(browser, tmp_path, settings):
     opened(browser, tmp_path, html.render(made.big_report(12, 10), settings))
     assert browser.run(CARDS) == 50
-    import io
-
-    import pdfplumber
-
     with pdfplumber.open(io.BytesIO(browser.pdf())) as printed:
         text = "".join(page.extract_text() for page in printed.pages)
     assert text.count("建议：") == 120

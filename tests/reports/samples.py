@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from lint.checks.identity import fingerprint
 from lint.model import (
     ANNUAL,
@@ -18,8 +16,6 @@ from lint.model import (
     Submission,
     Table,
 )
-from lint.reports import rulebook
-from lint.settings import load
 
 HOSTILE_NAME = "<script>alert('x')</script>&<img src=x onerror=alert(1)>"
 FORMULA = "=cmd|'/C calc'!A0"
@@ -49,18 +45,6 @@ TITLES = {
     "X001": ("uncertain-extraction", "版面错位，抽取结果需人工核对", "完整性"),
     "X002": ("unreadable-file", "文件无法读取", "完整性"),
 }
-
-
-@pytest.fixture(autouse=True)
-def _fixed_rulebook(monkeypatch):
-    """The words of the rules are other modules' matter: golden reports do not change with them."""
-    entries = {code: rulebook.Entry(code, *words, "", "") for code, words in TITLES.items()}
-    monkeypatch.setattr(rulebook, "_entries", lambda: entries)
-
-
-@pytest.fixture
-def settings():
-    return load()
 
 
 def indicator(level2, name, value, line, *, period=ANNUAL, uncertain=False, **places):
@@ -227,8 +211,7 @@ def file_report(submission, findings):
     return FileReport(submission.path, submission.kind, len(submission.tables), rows, 0.2, coverage)
 
 
-@pytest.fixture
-def report():
+def whole_report():
     """Three files: one with everything, one clean, one unreadable."""
     submission, found = first_file()
     clean = Submission("教育局.xlsx", "xlsx", tables=(table_of(1, "校园安全", ROWS[:3]),))
@@ -239,8 +222,7 @@ def report():
     return Report("0.1.0", files, (*found, replace(broken, fingerprint="f" * 16)), (submission, clean), ("一条说明。",))
 
 
-@pytest.fixture
-def single(report):
+def first_only(report):
     """The first file's report alone."""
     path = report.files[0].path
     found = tuple(f for f in report.findings if f.file == path)
