@@ -6,16 +6,15 @@ editing the cell carries Excel's quote prefix as well.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from lint.model import Report
 from lint.reports.cells import fitting, is_live
 from lint.reports.figures import SEVERITY_WORDS, by_file, of_file, submissions_by_path
+from lint.reports.flat import COLUMNS, Scalar, flat
 from lint.reports.grades import grade
-from lint.reports.plain import FLAT_COLUMNS, flat
 from lint.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 MOST_ROWS = 1_048_575  # data rows a sheet holds below its header (Excel, "Specifications and limits")
-Scalar = str | int | float | None
 _FILLS = {"error": "#F8CBAD", "warning": "#FFE699", "info": "#DDEBF7"}
 _WIDTHS = {"message": 48, "suggestion": 40, "file": 24, "project": 24, "name": 28, "value": 18, "rule": 22, "data": 20}
 
@@ -37,17 +35,14 @@ def render(report: Report, settings: Settings) -> bytes:
     for start in range(0, max(1, len(findings)), MOST_ROWS):
         number = start // MOST_ROWS + 1
         sheet = book.add_worksheet("问题清单" if number == 1 else f"问题清单{number}")
-        _header(book, sheet, FLAT_COLUMNS)
+        _header(book, sheet, COLUMNS)
         chunk = findings[start : start + MOST_ROWS]
         for row, finding in enumerate(chunk, 1):
             values = flat(finding)
-            for column, key in enumerate(FLAT_COLUMNS):
+            for column, key in enumerate(COLUMNS):
                 fill = _FILLS[finding.severity.value] if key == "severity" else None
-                value = values[key]
-                if isinstance(value, Mapping):
-                    value = json.dumps(value, ensure_ascii=False, default=str) if value else ""
-                put(sheet, row, column, value, fill=fill)
-        sheet.autofilter(0, 0, max(1, len(chunk)), len(FLAT_COLUMNS) - 1)
+                put(sheet, row, column, values[key], fill=fill)
+        sheet.autofilter(0, 0, max(1, len(chunk)), len(COLUMNS) - 1)
     _overview(book, put, report, settings)
     book.close()
     return buffer.getvalue()
