@@ -33,40 +33,41 @@ def cut(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` columns, broken between characters.
+    """The text in lines of at most `width` columns (at least 2), broken between characters.
 
-    A Latin word or number is kept whole where it fits a line; closing punctuation never begins a line.
+    A Latin word or number is kept whole where it fits a line; closing punctuation begins no line:
+    it takes the piece before it along.
     """
     lines: list[str] = []
-    line, used = "", 0
-    for piece in _pieces(text):
-        size = columns(piece)
-        if used and used + size > width and piece[0] not in _CLOSING:
-            lines.append(line.rstrip())
-            line, used = "", 0
-            piece, size = piece.lstrip(), columns(piece.lstrip())
-        while size > width:
-            head = cut(piece, width + 1).removesuffix("…")
-            lines.append(head)
-            piece = piece[len(head) :]
-            size = columns(piece)
-        line += piece
-        used += size
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+    line: list[str] = []
+    for piece in _pieces(text, width):
+        if line and columns("".join(line)) + columns(piece) > width:
+            carried = [line.pop()] if piece[0] in _CLOSING and len(line) > 1 else []
+            lines.append("".join(line).rstrip())
+            line = carried
+        if line or not piece.isspace():
+            line.append(piece)
+    return [*lines, "".join(line).rstrip()] if line or not lines else lines
 
 
-_CLOSING = "，。、；：！？）》】”’%％"
+_CLOSING = "，。、；：！？）》】”’%％…"
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str, width: int) -> list[str]:
+    """Characters, with runs of Latin letters, digits and comparators together as far as they fit a line."""
     pieces: list[str] = []
     for char in text:
-        joins = char.isascii() and not char.isspace()
-        if pieces and joins and pieces[-1].isascii() and not pieces[-1].isspace():
+        joins = _joins(char)
+        last = pieces[-1] if pieces else " "
+        if joins and _joins(last[-1]) and len(last) < width:
             pieces[-1] += char
         else:
             pieces.append(char)
     return pieces
+
+
+def _joins(char: str) -> bool:
+    return (char.isascii() and not char.isspace()) or char in "≥≤＞＜＝±"
 
 
 def padded(table: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:

@@ -88,7 +88,7 @@ def _file(
     for number, group in groupby(findings, key=lambda item: item.table):
         members = list(group)
         yield ""
-        yield f"  {_project(members[0], tables.get(number or 0), look)}"
+        yield from _project(members[0], tables.get(number or 0), look)
         told = by_cause(members)
         for item in hints_as_one(told, at_least) if at_least else told:
             yield from _group(item, look)
@@ -106,9 +106,10 @@ def _what(file: FileReport) -> str:
     return f"绩效目标表 {file.tables} 张，指标 {file.indicators} 行"
 
 
-def _project(first: Finding, table: Table | None, look: Look) -> str:
+def _project(first: Finding, table: Table | None, look: Look) -> Iterator[str]:
     if first.table is None:
-        return look.paint("整份材料", "bold")
+        yield "  " + look.paint("整份材料", "bold")
+        return
     facts = [f"第 {first.table} 张表"]
     if first.department:
         facts.append(first.department)
@@ -117,7 +118,12 @@ def _project(first: Finding, table: Table | None, look: Look) -> str:
     if table is not None and table.annual_budget is not None:
         facts.append(f"年度资金 {table.annual_budget / 10000:.10g} 万元")
     title = first.project or (table.title if table is not None else "") or "（未写项目名称）"
-    return look.paint(title, "bold") + look.paint(f"（{' · '.join(facts)}）", "dim")
+    told = f"（{' · '.join(facts)}）"
+    if columns(title + told) + 2 <= look.columns:
+        yield "  " + look.paint(title, "bold") + look.paint(told, "dim")
+        return
+    yield from _indented(title, "  ", look, "bold")
+    yield from _indented(told, "  ", look, "dim")
 
 
 def _group(group: Group, look: Look) -> Iterator[str]:
