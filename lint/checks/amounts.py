@@ -114,6 +114,8 @@ class CostExceedsBudget(RowRule):
     def _is_cost(self, row: Indicator) -> bool:
         if any(word in row.name for word in self.options["not_cost_words"]):
             return False
+        if row.name.endswith(tuple(self.options["rate_endings"])):
+            return False  # money against a rate is U001's
         if row.level2 in _COST_LEVELS:
             return True
         return row.level2 in self.options["other_levels"] and row.name.endswith(tuple(self.options["cost_endings"]))
@@ -244,7 +246,7 @@ class FundsDoNotAddUp(TableRule):
         judged = [
             outcome
             for period in (WHOLE, ANNUAL)
-            for outcome in self._period(period, [fund for fund in table.funds if fund.period == period])
+            for outcome in self._period(period, [fund for fund in table.funds if fund.period == period], table.cut)
             if outcome is not NOT_APPLICABLE
         ]
         year = self._year(table)
@@ -254,7 +256,7 @@ class FundsDoNotAddUp(TableRule):
             yield NOT_APPLICABLE
         yield from (outcome for outcome in judged if outcome is not None)
 
-    def _period(self, period: str, funds: Sequence[Fund]) -> Iterator[Outcome]:
+    def _period(self, period: str, funds: Sequence[Fund], unfinished: bool) -> Iterator[Outcome]:
         """One outcome for each total and the parts below it; department forms split one total several ways."""
         totals = [place for place, fund in enumerate(funds) if fund.total]
         if not totals:
@@ -266,11 +268,13 @@ class FundsDoNotAddUp(TableRule):
         starts = [0, *totals[1:]] if len(totals) > 1 else [0]
         for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(funds)], strict=True)):
             parts = [fund for fund in funds[start:end] if not fund.total]
-            yield self._sum(period, funds[totals[number]], parts, str(number or ""))
+            yield self._sum(period, funds[totals[number]], parts, str(number or ""), unfinished)
 
-    def _sum(self, period: str, total: Fund, parts: Sequence[Fund], way: str) -> Outcome:
-        if not parts:
-            return NOT_APPLICABLE
+    def _sum(self, period: str, total: Fund, parts: Sequence[Fund], way: str, unfinished: bool) -> Outcome:
+        if not any(fund.written.strip() or fund.amount is not None for fund in parts):
+            if total.amount is None or not parts:
+                return NOT_APPLICABLE
+            return CouldNot(f"{period}资金分项未填")
         if total.amount is None:
             return CouldNot(f"{period}资金总额未能读出")
         if any(fund.amount is None and fund.written.strip() for fund in parts):
@@ -280,8 +284,8 @@ class FundsDoNotAddUp(TableRule):
         if not any(amount for _, amount in read):
             if total.amount == 0:
                 return None if read else NOT_APPLICABLE
-            if blanks or not read:
-                return CouldNot(f"{period}资金分项未填")
+            if blanks or unfinished:
+                return CouldNot(f"{period}资金分项只读到0或空白")
         step = min(_step(fund) for fund in (*parts, total) if fund.amount is not None)
         margin = step / 2 * (sum(1 for _, amount in read if amount) + 1)
         sums = possible_sums(tuple(amount for _, amount in read))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from lint.checks.base import CouldNot, Example, Hit, Outcome, TableRule
@@ -52,7 +52,15 @@ class DuplicateIndicator(TableRule):
         for row in rows:
             halves[row.period].append(row)
         for half in halves.values():
-            yield from self._half(half)
+            looped = set() if table.merges else self._looped(half)
+            if looped:
+                yield CouldNot("同一行重复多次，可能是识别重复")
+            yield from self._half([row for row in half if (words(row.name), words(row.value)) not in looped])
+
+    def _looped(self, rows: list[Indicator]) -> set[tuple[str, str]]:
+        """Rows that stand so often in a recognised text that the recognition has stuttered."""
+        counts = Counter((words(row.name), words(row.value)) for row in rows)
+        return {content for content, count in counts.items() if count > self.options["most_repeats"]}
 
     def _half(self, rows: list[Indicator]) -> Iterator[Hit]:
         earlier: dict[str, list[Indicator]] = defaultdict(list)

@@ -12,6 +12,7 @@ from lint.language import Moment, Quantity, Target, parse_target
 from lint.model import ANNUAL, CANONICAL_LEVEL2, WHOLE, Indicator, Location, Slot, Table
 
 _SATISFACTION = "服务对象满意度指标"
+_COSTS = ("成本指标", "经济成本指标")
 _OUTPUT_ROWS = (
     ("数量指标", "印刷册数", "≥3000册"),
     ("质量指标", "印刷合格率", "≥98%"),
@@ -83,11 +84,19 @@ class CategoryMissing(TableRule):
         if table.cut:
             yield CouldNot("表格残缺")
             return
-        if any(row.uncertain for row in table.indicators):
-            yield CouldNot("有归属不能确定的行")
-            return
         for group in missing:
-            yield self._missing(group, table)
+            if self._doubtful(group, table):
+                yield CouldNot("有归属不能确定的行")
+            elif self._perhaps_lost(group, table):
+                yield CouldNot("类别名称可能在识别中丢失")
+            else:
+                yield self._missing(group, table)
+
+    def _doubtful(self, group: str, table: Table) -> bool:
+        """Whether a row not read for sure may belong to the category: any, where it is not shown empty."""
+        members = group.split("|")
+        shown = any(slot.level2 in members for slot in table.slots)
+        return any(row.uncertain and (not shown or not row.level2 or row.level2 in members) for row in table.indicators)
 
     def _met(self, group: str, present: set[str]) -> bool:
         return any(
@@ -95,6 +104,19 @@ class CategoryMissing(TableRule):
             for word in group.split("|")
             for level2 in present
         ) or (group.startswith("经济效益") and any("效益" in level2 or "影响" in level2 for level2 in present))
+
+    def _perhaps_lost(self, group: str, table: Table) -> bool:
+        """Whether a scan may have lost the category's cell: it is not shown, and a row sounds like it."""
+        members = group.split("|")
+        if table.merges or any(slot.level2 in members for slot in table.slots):
+            return False
+        signs = self.options["signs"].get(members[0], ())
+        return any(
+            any(sign in row.name for sign in signs)
+            and (members[0] not in _COSTS or parse_target(row.value, row.unit).is_money)
+            for row in table.indicators
+            if row.level2 != _SATISFACTION
+        )
 
     def _missing(self, group: str, table: Table) -> Hit:
         members = group.split("|")
