@@ -56,7 +56,7 @@ class NearDuplicateTable(CorpusRule):
             if at in siblings:
                 ranked = sorted(siblings[at], key=lambda item: (-item[1].score, item[0]))
                 yield index, self._hit(prepared, [(tables[other], account) for other, account in ranked])
-            elif prepared.rows and all(row.indicator.uncertain for row in prepared.rows) and not prepared.texts:
+            elif prepared.rows and all(row.uncertain for row in prepared.indicators) and not prepared.texts:
                 yield index, CouldNot("指标行均未能确定")
 
     def _hit(self, table: TableView, ranked: list[tuple[TableView, Account]]) -> Hit:

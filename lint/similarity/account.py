@@ -24,6 +24,7 @@ PART = "部分照抄"
 REFILED = "同一项目重复申报"
 SAME, NUMBER, WORDS = "same", "number_changed", "changed"
 _CUT = 4  # as in lint.similarity.view: a name cut off by a narrow cell keeps at least this much
+_REMEMBERED = 20_000  # tables whose row weights are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,11 @@ class Accountant:
         weights_a, weights_b = self._row_weights(a), self._row_weights(b)
         matches = self._match(a, b, weights_a, weights_b)
         shared = sum(match.weight * match.credit for match in matches)
-        total_a, total_b = sum(weights_a), sum(weights_b)
+        # an amount differs from project to project as it should: it speaks neither for nor against
+        neutral = sum(match.weight * (1 - match.credit) for match in matches if self._is_amount(a, match))
+        total_a, total_b = sum(weights_a) - neutral, sum(weights_b) - neutral
         # the mean of Dice's share and the smaller table's: a short form may be cut out of a long one
-        share = shared / (total_a + total_b) + shared / (2 * min(total_a, total_b)) if total_a and total_b else 0.0
+        share = shared / (total_a + total_b) + shared / (2 * min(total_a, total_b)) if total_a > 0 and total_b > 0 else 0.0
         generic: float = self._options["generic_weight"]
         telling = sum(match.weight * match.credit for match in matches if match.weight > generic)
         saturation = 1 - math.exp(-telling / self._options["row_evidence"])
@@ -123,9 +126,15 @@ class Accountant:
             signs=signs,
         )
 
+    @staticmethod
+    def _is_amount(a: TableView, match: RowMatch) -> bool:
+        return match.kind == NUMBER and a.rows[match.a].money
+
     def _row_weights(self, table: TableView) -> list[float]:
         known = self._weights.get(id(table))
         if known is None:  # the view is kept with its weights so that its id stays its own
+            if len(self._weights) >= _REMEMBERED:
+                self._weights.clear()
             known = self._weights[id(table)] = (table, [self._rarity.row(row) for row in table.rows])
         return known[1]
 

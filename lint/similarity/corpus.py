@@ -54,10 +54,10 @@ def side_by_side(a: TableView, b: TableView, account: Account) -> list[dict[str,
     return [
         {
             "kind": match.kind,
-            "level2": (one := a.rows[match.a].indicator).level2,
+            "level2": (one := a.indicators[match.a]).level2,
             "name": one.name,
             "value": one.value + one.unit,
-            "other_level2": (two := b.rows[match.b].indicator).level2,
+            "other_level2": (two := b.indicators[match.b]).level2,
             "other_name": two.name,
             "other_value": two.value + two.unit,
         }

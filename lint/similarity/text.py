@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lint.language.normalise import normalise
 
@@ -25,11 +26,13 @@ def plain(text: str) -> str:
     return _NOT_WORD.sub("", normalise(text)).lower()
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(name: str) -> str:
     """An indicator's name for comparing: `plain`, without 指标1: and the like in front."""
     return plain(_NUMBERING.sub("", normalise(name).lstrip(":：")))
 
 
+@lru_cache(maxsize=1 << 16)
 def value_key(value: str) -> str:
     """A target's text for comparing: comparators, spaces and grouping commas set aside, decimal points kept."""
     text = normalise(value).lower()

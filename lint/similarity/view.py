@@ -31,7 +31,6 @@ class RowView:
     satisfaction: bool
     benefit: bool
     mistake: bool
-    indicator: Indicator
 
     @property
     def kind(self) -> tuple[str, str]:
@@ -43,7 +42,7 @@ class RowView:
 class TableView:
     """One table for comparing.
 
-    `texts` maps a field's name to its normalised text, equal texts of one form only once.
+    `indicators` go with `rows`, one for each. `texts` maps a field's name to its normalised text, equal texts of one form only once.
     `project` is the normalised name, `core` the name without years and everyday words.
     `amounts` are the numbers stated in money values, in the writing's own unit.
     """
@@ -51,6 +50,7 @@ class TableView:
     table: Table
     file: str
     rows: tuple[RowView, ...]
+    indicators: tuple[Indicator, ...]
     texts: Mapping[str, str]
     project: str
     core: str
@@ -62,8 +62,9 @@ class TableView:
 
 def view(table: Table, options: Mapping[str, Any], file: str = "") -> TableView:
     """`table` prepared for comparing; `options` is the section [similarity]."""
-    odd = _odd(tuple(options["mistakes"]))
-    rows = tuple(_row(indicator, name, odd) for indicator, name in _one_form(table.indicators))
+    odd = tuple(options["mistakes"])
+    form = _one_form(table.indicators)
+    rows = tuple(_row(indicator.level2, name, value, odd) for indicator, name, value in form)
     texts: dict[str, str] = {}
     for name in options["text_fields"]:
         text = passage_key(table.texts.get(name) or table.texts.get(f"{name}（实施期）") or "")
@@ -74,6 +75,7 @@ def view(table: Table, options: Mapping[str, Any], file: str = "") -> TableView:
         table=table,
         file=file,
         rows=rows,
+        indicators=tuple(indicator for indicator, _, _ in form),
         texts=texts,
         project=project,
         core=project_key(table.project),
@@ -84,42 +86,47 @@ def view(table: Table, options: Mapping[str, Any], file: str = "") -> TableView:
     )
 
 
-def _one_form(indicators: tuple[Indicator, ...]) -> list[tuple[Indicator, str]]:
-    """Rows of both halves, each once, with the whole name where one half cut it off."""
+def _one_form(indicators: tuple[Indicator, ...]) -> list[tuple[Indicator, str, str]]:
+    """Rows of both halves with name and value, each once, with the whole name where one half cut it off."""
     kept: list[tuple[Indicator, str, str]] = []
+    known: dict[tuple[str, str], list[int]] = {}
     for indicator in indicators:
         name, value = name_key(indicator.name), value_key(indicator.value + indicator.unit)
         if not name and not value:
             continue
-        for index, (other, known, known_value) in enumerate(kept):
-            if other.level2 == indicator.level2 and (value == known_value or not value) and _same(name, known):
-                if len(name) > len(known):
-                    kept[index] = (indicator if value else other, name, known_value)
+        group = known.setdefault((indicator.level2, name[:_CUT]), [])
+        for index in group:
+            other, seen, of_seen = kept[index]
+            if (value == of_seen or not value) and _same(name, seen):
+                if len(name) > len(seen):
+                    kept[index] = (indicator if value else other, name, of_seen)
                 break
         else:
+            group.append(len(kept))
             kept.append((indicator, name, value))
-    return [(indicator, name) for indicator, name, _ in kept]
+    return kept
 
 
 def _same(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) >= _CUT and (one.startswith(other) or other.startswith(one)))
 
 
-def _row(indicator: Indicator, name: str, odd: tuple[tuple[re.Pattern[str], ...], ...]) -> RowView:
-    value = value_key(indicator.value + indicator.unit)
-    satisfaction = indicator.level2 == _SATISFACTION or "满意" in name
-    subject = (indicator.level2, name, value)
+@lru_cache(maxsize=1 << 16)
+def _row(level2: str, name: str, value: str, mistakes: tuple[str, ...]) -> RowView:
+    subject = (level2, name, value)
     return RowView(
-        level2=indicator.level2,
+        level2=level2,
         name=name,
         value=value,
         shape=masked(value),
         money=is_money(value),
         specific=not _PLAIN_SHARE.match(value) and (len(value) > _CUT or len(_DIGITS.findall(value)) > 1),
-        satisfaction=satisfaction,
-        benefit=indicator.level2 in _BLOCK,
-        mistake=any(all(p.search(text) for p, text in zip(pattern, subject, strict=True)) for pattern in odd),
-        indicator=indicator,
+        satisfaction=level2 == _SATISFACTION or "满意" in name,
+        benefit=level2 in _BLOCK,
+        mistake=any(
+            all(pattern.search(text) for pattern, text in zip(patterns, subject, strict=True))
+            for patterns in _odd(mistakes)
+        ),
     )
 
 
