@@ -15,7 +15,16 @@ from lint.resources import shipped
 from lint.settings import load
 from lint.similarity.flat import HEADS, ROWS, Corpus, of_rows
 
-LEVEL2 = ("数量指标", "质量指标", "时效指标", "成本指标", "经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标")
+LEVEL2 = (
+    "数量指标",
+    "质量指标",
+    "时效指标",
+    "成本指标",
+    "经济效益指标",
+    "社会效益指标",
+    "生态效益指标",
+    "可持续影响指标",
+)
 SATISFACTION = "服务对象满意度指标"
 ENDINGS = {
     "数量指标": (("数量", "个"), ("面积", "平方米"), ("人数", "人"), ("次数", "次"), ("长度", "米"), ("套数", "套")),
@@ -69,7 +78,11 @@ class Generator:
         return f"{self.random.choice(SIGNS)}{number}{unit}"
 
     def everyday(self) -> tuple[str, str, str]:
-        return self.random.choice(LEVEL2), self.random.choice(self.generic), self.random.choice(("100%", "≥95%", "健全", "提高"))
+        return (
+            self.random.choice(LEVEL2),
+            self.random.choice(self.generic),
+            self.random.choice(("100%", "≥95%", "健全", "提高")),
+        )
 
     def rows(self) -> list[tuple[str, str, str]]:
         count = self.random.randint(8, 16)
@@ -89,7 +102,11 @@ class Generator:
             level2, name, value = self.fresh()
             found[at] = (level2, name, value) if self.random.random() < 0.5 else (*found[at][:2], value)
         return [
-            (level2, name[: max(5, len(name) - self.random.randint(1, 3))] if self.random.random() < 0.1 else name, value)
+            (
+                level2,
+                name[: max(5, len(name) - self.random.randint(1, 3))] if self.random.random() < 0.1 else name,
+                value,
+            )
             for level2, name, value in found
         ]
 

@@ -98,7 +98,9 @@ class Accountant:
         neutral = sum(match.weight * (1 - match.credit) for match in matches if self._is_amount(a, match))
         total_a, total_b = sum(weights_a) - neutral, sum(weights_b) - neutral
         # the mean of Dice's share and the smaller table's: a short form may be cut out of a long one
-        share = shared / (total_a + total_b) + shared / (2 * min(total_a, total_b)) if total_a > 0 and total_b > 0 else 0.0
+        share = (
+            shared / (total_a + total_b) + shared / (2 * min(total_a, total_b)) if total_a > 0 and total_b > 0 else 0.0
+        )
         generic: float = self._options["generic_weight"]
         telling = sum(match.weight * match.credit for match in matches if match.weight > generic)
         saturation = 1 - math.exp(-telling / self._options["row_evidence"])

@@ -32,8 +32,9 @@ from lint.similarity.view import TableView, view
 Places = npt.NDArray[np.int64]
 
 _WHOLE_BUCKET = 8  # members up to which every pair of a bucket is a candidate
-_PARALLEL = 20_000  # texts (or pairs) from which a second process pays for its start
-_BATCH = 2_000  # pairs a process accounts for at a time
+PARALLEL_TEXTS = 40_000  # texts from which a second process pays for its start
+PARALLEL_PAIRS = 3_000  # pairs, likewise
+_BATCH = 1_000  # pairs a process accounts for at a time
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,7 @@ def _of_small(corpus: Corpus, options: Mapping[str, Any]) -> tuple[Places, Place
     return both[:, 0], both[:, 1]
 
 
-def _of_texts(
-    texts: Sequence[str], options: Mapping[str, Any], all_pairs: bool, jobs: int
-) -> tuple[Places, Places]:
+def _of_texts(texts: Sequence[str], options: Mapping[str, Any], all_pairs: bool, jobs: int) -> tuple[Places, Places]:
     """Candidate pairs by the 3-grams of one text a table."""
     signed, identity = _signed(texts, options, jobs)
     filled = np.flatnonzero(identity)  # a text without 3-grams is like nothing
@@ -140,9 +139,9 @@ def _signed(
 ) -> tuple[signature.Signatures, npt.NDArray[np.uint64]]:
     sample = texts[:: max(1, len(texts) // options["sample"])]
     stop = signature.common(signature.shingles(sample), options["common_share"], options["common_least"])
-    if jobs == 1 or len(texts) < _PARALLEL:
+    if jobs == 1 or len(texts) < PARALLEL_TEXTS:
         return signature.signed(texts, stop)
-    step = 4 * signature.CHUNK
+    step = min(4 * signature.CHUNK, -(-len(texts) // jobs))
     parts = [texts[start : start + step] for start in range(0, len(texts), step)]
     with _pool(jobs) as pool:
         done = list(pool.map(signature.signed, parts, [stop] * len(parts)))
@@ -204,7 +203,7 @@ def verified(corpus: Corpus, a: Places, b: Places, options: Mapping[str, Any], j
     sample = _views(range(0, len(corpus), step))
     _Work.accountant = Accountant(Rarity(sample.values(), options), options)
     batches = [(a[at : at + _BATCH], b[at : at + _BATCH]) for at in range(0, len(a), _BATCH)]
-    if jobs == 1 or len(a) < _PARALLEL:
+    if jobs == 1 or len(a) < PARALLEL_PAIRS:
         return [account for batch in batches for account in _accounts(batch)]
     with _pool(jobs) as pool:
         return [account for accounts in pool.map(_accounts, batches) for account in accounts]
@@ -259,4 +258,3 @@ def spanning(numbers: Places, a: Places, b: Places, scores: npt.NDArray[np.float
             parent[max(one, two)] = min(one, two)
             chosen.add(at)
     return np.array(sorted(chosen), dtype=np.int64)
-

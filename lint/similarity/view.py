@@ -42,7 +42,8 @@ class RowView:
 class TableView:
     """One table for comparing.
 
-    `indicators` go with `rows`, one for each. `texts` maps a field's name to its normalised text, equal texts of one form only once.
+    `indicators` go with `rows`, one for each. `texts` maps a field's name to its normalised text,
+    equal texts of one form only once.
     `project` is the normalised name, `core` the name without years and everyday words.
     `amounts` are the numbers stated in money values, in the writing's own unit.
     """
