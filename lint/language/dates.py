@@ -28,6 +28,11 @@ _CALENDAR = (
     r"(?<![\d.])(?:[01]?\d|2[0-4]):[0-5]\d(?!\d)",
     r"T\+\d+",
 )
+# any event may bound a time (开工前, 施工期间), but 提前, 目前, 以前 name none
+_BEFORE_EVENT = (
+    r"(?:[一-龥]{2,8}(?<![提目当以之从往空生])(?:之前|以前|前)(?![列三十一二四五六七八九沿期台端后述提景任])"
+    r"|[一-龥]{2,6}期间|(?:周|星期)[一二三四五六日天])"
+)
 _COUNT = r"(?:[一两二三四五六半\d]{1,3})"
 _STRETCH = r"(?:个?(?:年度?|季度?|月|周|星期|日|天|小时|工作日|学期|学年|旬|双月))"
 _RECURRING = (
@@ -35,7 +40,7 @@ _RECURRING = (
     rf"{_COUNT}{_STRETCH}[^\d,;。、]{{0,4}}{_COUNT}(?:次|回|轮|期|滚动|更新|检|报|评|巡)",
 )
 _DEADLINE = re.compile(r"(?:之前|以前|前|内|底|末|止|为限|截止)")
-_HINT = re.compile(r"[年月日季周期节旬天半号汛春夏秋冬腊当每按次\-./:夜T雨学时双]")
+_HINT = re.compile(r"[年月日季周期节旬天半号汛春夏秋冬腊当每按次\-./:夜T雨学时双前间]")
 
 
 @lru_cache(maxsize=8)
@@ -45,7 +50,7 @@ def _patterns(festivals: str, seasons: str, bounds: str, relative: str, whole: s
         f"(?P<recurring>{'|'.join(_RECURRING)}|(?:{recurring})(?:度)?(?:末|底|初|前)?)",
         f"(?P<whole>{whole})",
         f"(?P<relative>{relative})",
-        f"(?P<event>(?:(?:{seasons})(?:{bounds})|(?:{lunar})[^,;。、]{{0,8}}|{festivals}))",
+        f"(?P<event>(?:(?:{seasons})(?:{bounds})|(?:{lunar})[^,;。、]{{0,8}}|{festivals}|{_BEFORE_EVENT}))",
     )
     return re.compile("|".join(parts))
 

@@ -51,12 +51,15 @@ class Lexicon:
         self.own_measure = tuple(section["own_measure"])
         self.state_whole = frozenset(section["states"]["whole"])
         self.state_part = alternatives(section["states"]["part"])
+        self.state_pattern = _regular(section["states"]["patterns"], "language.states.patterns")
+        self.grades = frozenset(section["states"]["grades"])
+        self.grade_names = tuple(section["states"]["grade_names"])
         self.state_every = alternatives(section["states"]["every"])
         self.negations: tuple[str, ...] = tuple(section["states"]["negations"])
         self.hedges = alternatives(section["hedges"]["words"])
-        self.standard = re.compile("|".join(f"(?:{pattern})" for pattern in section["standards"]["patterns"]))
+        self.standard = _regular(section["standards"]["patterns"], "language.standards.patterns")
         self.reference = alternatives(section["references"]["words"])
-        self.compared = re.compile(section["references"]["compared"])
+        self.compared = _regular([section["references"]["compared"]], "language.references.compared")
         self.not_reference = alternatives(section["references"]["not_references"])
         self.vague = alternatives(section["vague"]["words"])
         self.dimension_names: Mapping[str, str] = section["dimensions"]
@@ -97,6 +100,16 @@ def alternatives(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern of any of the words, the longest first; one that never matches where there are none."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, ordered)) if ordered else "(?!)")
+
+
+def _regular(patterns: Sequence[str], key: str) -> re.Pattern[str]:
+    """One pattern of the regular expressions under a key. Raises SettingsError for a bad one."""
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise SettingsError(f"{key}：“{pattern}”不是合法的正则表达式（{error}）。") from None
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
 
 
 @lru_cache(maxsize=1)
@@ -165,7 +178,12 @@ def _endings(names: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _reject_dead_words(value: Any, key: str = "language") -> None:
-    if key in ("language.standards.patterns", "language.references.compared", "language.multipliers"):
+    if key in (
+        "language.standards.patterns",
+        "language.states.patterns",
+        "language.references.compared",
+        "language.multipliers",
+    ):
         return
     if isinstance(value, Mapping):
         for name, item in value.items():

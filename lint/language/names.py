@@ -17,6 +17,7 @@ _LIST_MARK = re.compile(r"^[:;,.、]*(?:(?:三级)?指标\d{0,2}[:.、]|\(?\d{1,
 _PARENTHESES = re.compile(r"\(([^()]{1,12})\)$")
 _EDGE = ":;,.、。·-_*\"“”'|"
 _MONEY_UNIT_AT_END = re.compile(r"(?:万|亿|百万|千)?元(?:/[^/]{1,4}){0,2}$")
+_AMOUNT_AT_END = re.compile(r"\d+(?:\.\d+)?(?:万|亿|百万|千)?元(?:/[^/]{1,4}){0,2}$")
 _LONGEST = 200  # characters of a name that are looked at
 COST_CATEGORIES = ("成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标")
 
@@ -28,8 +29,10 @@ class Demand:
     `name` is the normalised name without list marks and tails. `dimension` is a key of
     [language.names] (ratio, money, time, person …) or "" where the name demands none;
     `evidence` the words that show it. `unit` is a unit the name itself states (投资额（万元）).
-    `share`: a percentage is natural. `money`: money is named somewhere in it. `bare`: the measure
-    has no unit (指数, 得分). `people`: it ends in a word for people. `change`: it names a change.
+    `share`: a percentage is natural. `practice`: it begins with a verb, so that it names something
+    done and a percentage tells how completely (保证物品质量). `money`: money is named somewhere in
+    it. `bare`: the measure has no unit (指数, 得分). `people`: it ends in a word for
+    people. `change`: it names a change.
     """
 
     name: str
@@ -41,6 +44,7 @@ class Demand:
     bare: bool
     people: bool
     change: bool
+    practice: bool
     money_share: bool
     cost_item: str
 
@@ -53,6 +57,7 @@ class NameReader:
         names = lexicon.section["names"]
         self._tails = tuple(sorted(names["tails"], key=len, reverse=True))
         self._change = tuple(names["change"])
+        self._practice = tuple(names["practice"])
         self.read = lru_cache(maxsize=65536)(self._read)
 
     def _read(self, name: str) -> Demand:
@@ -66,10 +71,12 @@ class NameReader:
             if unit is None and lexicon.multiplier.fullmatch(inner):
                 unit = Unit(inner, inner, "", lexicon.factor(inner))
             plain = plain[: match.start()].strip(_EDGE) or plain
-        elif _MONEY_UNIT_AT_END.search(plain):
+        elif (ending := _MONEY_UNIT_AT_END.search(plain)) and not plain[: ending.start()][-1:].isdigit():
             unit = lexicon.units["元"]
         share = plain.endswith(lexicon.share)
         dimension, evidence = self._ending(plain)
+        if not evidence and (amount := _AMOUNT_AT_END.search(plain)):
+            dimension, evidence = "money", amount[0]
         head = plain
         while not evidence and (tail := next((t for t in self._tails if head.endswith(t) and head != t), "")):
             head = head[: -len(tail)].strip(_EDGE)
@@ -86,6 +93,7 @@ class NameReader:
             plain.endswith(lexicon.bare),
             plain.endswith(lexicon.persons),
             any(word in plain for word in self._change),
+            plain.startswith(self._practice),
             bool(lexicon.share_of_money.search(plain)),
             next((word for word in lexicon.cost_items if plain.endswith(word)), ""),
         )

@@ -111,7 +111,7 @@ def _next_number(text: str, position: int) -> _Raw | None:
 def _special(match: re.Match[str]) -> _Raw | None:
     value: float | None = None
     if match["percent"]:
-        value = _either(match["percent"])
+        value = 100.0 if match["percent"] == "百" else _either(match["percent"])
     elif match["hundred"]:
         value = 100.0
     elif match["half"]:

@@ -29,6 +29,10 @@ def read_states(text: str, lexicon: Lexicon, segment: Callable[[str], Sequence[s
     core = _LEADS.sub("", body)
     if core in lexicon.state_whole:
         return (core,)
+    if body[0] == "已" and len(body) > 2 and not lexicon.vague.search(body):
+        return (body[:10],)
+    if not lexicon.hedges.search(body) and (shaped := lexicon.state_pattern.search(body)):
+        return (shaped[0],)
     found = lexicon.state_part.search(body)
     if found:
         rest = body[: found.start()] + body[found.end() :]
