@@ -249,7 +249,7 @@ class MeaninglessTarget(RowRule):
 
     code = "V004"
     name = "meaningless-target"
-    title = "目标无约束力或不可能"
+    title = "目标无约束力或不可能（≥0、满意度 >100% …）"
     review = "适当性"
     why = "“≥0”谁都能达到，“满意度≥105%”谁也达不到，“满意度≤95%”方向相反：都起不到目标的作用。"
     not_a_defect = "可以超过100%的比率（完成率、增长率、使用率）、“≤0”“0起”这类零值目标不算。"
