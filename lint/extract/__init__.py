@@ -8,6 +8,7 @@ form at a time `head` (labels, funds) and `block` (indicators), with `columns` r
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -16,12 +17,16 @@ from lint.extract.columns import head_row, headless, refine
 from lint.extract.head import GOAL, Head
 from lint.extract.lines import Line, lines_of
 from lint.extract.split import Form, split
+from lint.extract.stack import pack
+from lint.extract.turn import upright
 from lint.extract.words import Words, amount, money_unit, words_of
 from lint.model import Document, Passage, Submission, Table
 from lint.settings import Settings
 
 _DOCUMENT_YEAR = re.compile(r"(20\d\d)\s*年度?.{0,12}(?:预算|绩效|决算)")
 _YEAR_LINES = 200  # lines from a document's start in which its own year stands
+_RUNNING_COUNT = 3  # times a paragraph recurs from which it is a page's running head
+_RUNNING_LENGTH = 40  # characters of a running head
 _COST = "成本指标"
 _COST_OF_2021 = frozenset(["经济成本指标", "社会成本指标", "生态环境成本指标"])
 
@@ -32,9 +37,10 @@ def extract(document: Document, settings: Settings) -> Submission:
     lines, passages = lines_of(document, words)
     cut = split(lines, words)
     year = _document_year(lines)
+    repeated = _repeated(lines)
     tables: list[Table] = []
     for form in cut.forms:
-        for table, found in _tables(form, words, len(tables), year):
+        for table, found in _tables(form, words, len(tables), year, repeated):
             tables.append(table)
             passages += [replace(passage, table=table.number) for passage in found]
     for line in cut.outside:
@@ -45,26 +51,30 @@ def extract(document: Document, settings: Settings) -> Submission:
     return Submission(document.path, document.carrier, kind, tuple(tables), ordered, document.notes, document.pages)
 
 
-def _tables(form: Form, words: Words, before: int, year: int | None) -> Iterable[tuple[Table, list[Passage]]]:
+def _tables(
+    form: Form, words: Words, before: int, year: int | None, repeated: frozenset[str]
+) -> Iterable[tuple[Table, list[Passage]]]:
     """The tables of one form: one, or one a project where the form is a flat list."""
     head = Head(words)
     blocks: list[Block] = []
     block: Block | None = None
-    lines = form.lines
+    lines = upright(form.lines if form.lines and form.lines[0].spans else pack(form.lines, words), words)
     index = 0
     while index < len(lines):
         line = lines[index]
-        if block is None:
+        if line.bare:
+            head.passages += [Passage(spot.text, spot.location) for spot in line.spots]
+        elif block is None:
             found = head_row(line, words, head.labels)
             if found is None and not blocks and (lost := headless(lines[index:], words, head.labels)) is not None:
-                block = Block(lost, lines[index:], words)
+                block = Block(lost, lines[index:], words, repeated)
                 blocks.append(block)
                 continue
             if found is not None:
                 if index + 1 < len(lines) and (finer := refine(found, lines[index + 1], words)) is not None:
                     found = finer
                     index += 1
-                block = Block(found, lines[index + 1 :], words)
+                block = Block(found, lines[index + 1 :], words, repeated)
                 blocks.append(block)
             else:
                 head.take(line)
@@ -156,6 +166,12 @@ def _document_year(lines: Sequence[Line]) -> int | None:
         if line.lone and len(line.text) <= 60 and (found := _DOCUMENT_YEAR.search(line.text)):
             return int(found[1])
     return None
+
+
+def _repeated(lines: Sequence[Line]) -> frozenset[str]:
+    """Paragraphs that a document's pages repeat."""
+    counted = Counter(line.text for line in lines if line.paragraph and len(line.text) <= _RUNNING_LENGTH)
+    return frozenset(text for text, count in counted.items() if count >= _RUNNING_COUNT)
 
 
 def _place_of(passage: Passage) -> tuple[int, str, int, int, int, int]:

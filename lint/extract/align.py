@@ -77,7 +77,7 @@ def _plausible(
     for cells in halves:
         full = "name" in cells and "value" in cells
         for role, spot in cells.items():
-            if _fit(role, words.kind(spot.text), local) > _BAD or (role == "name" and _named_so(cells, words)):
+            if fit(role, words.kind(spot.text), local) > _BAD or (role == "name" and _named_so(cells, words)):
                 continue
             if role == "name" and full and "level2" in cells and words.category(cells["level2"].text) is not None:
                 continue  # a name that looks like a target, between a category and a target
@@ -124,7 +124,7 @@ def _ranked(
 ) -> list[_Reading]:
     """The best readings of different meaning, best first."""
     kinds = [words.kind(spot.text) for spot in spots]
-    fits = [[_fit(column.role, kind, local) for column in columns.columns] for kind in kinds]
+    fits = [[fit(column.role, kind, local) for column in columns.columns] for kind in kinds]
     best: list[_Reading] = []
     for left_out in range(min(3, len(spots))):
         for way in _ways(len(spots), len(columns.columns), left_out):
@@ -254,7 +254,7 @@ def alike(one: str, other: str) -> bool:
     return len(a) == len(b) >= 4 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 
-def _fit(role: str, kind: Kind, local: bool) -> float:
+def fit(role: str, kind: Kind, local: bool) -> float:
     """How well a text fits a role, from about -8 (impossible) to 6 (made for it)."""
     return _FITS.get(role, _other_fit)(kind, local)
 

@@ -67,8 +67,11 @@ class _Carry:
 class Block:
     """Reads the rows under one head row until the block ends."""
 
-    def __init__(self, head: HeadRow, following: Sequence[Line], words: Words, ended: Sequence[str] = ()) -> None:
+    def __init__(
+        self, head: HeadRow, following: Sequence[Line], words: Words, repeated: frozenset[str] = frozenset()
+    ) -> None:
         self.words = words
+        self.repeated = repeated
         self.columns = head.columns
         self.spans = bool(following) and following[0].spans
         rows = [line for line in following if not line.paragraph]
@@ -117,20 +120,14 @@ class Block:
             return False
         head = head_row(line, words)
         if head is not None:
-            again = refine(head, line, words) or head
-            if again.columns.halves == self.columns.halves:
-                periods = {column.half: column.period for column in self.columns.columns}
-                own = self.columns.halves == 1
-                fixed = tuple(
-                    column
-                    if own and column.role == "value"
-                    else replace(column, period=periods.get(column.half, column.period))
-                    for column in again.columns.columns
-                )
-                self.columns = replace(again.columns, columns=fixed)
-            else:
-                self.columns = again.columns
-            self._levels_of_head(again)
+            if head.columns.halves == self.columns.halves:
+                head = replace(head, columns=_with_periods(head.columns, self.columns))
+            self.columns = head.columns
+            self._levels_of_head(head)
+            return True
+        finer = refine(HeadRow(self.columns, ()), line, words)
+        if finer is not None and len(line.spots) > 1:
+            self.columns = finer.columns
             return True
         if words.is_sum(first.text):
             self.group.passages += [Passage(spot.text, spot.location) for spot in line.spots]
@@ -158,6 +155,9 @@ class Block:
                 self._first_level(kind.category.level1, spot.text)
             else:
                 self._second_level(0, kind.category.level2, spot)
+            return True
+        if self.words.is_running_head(spot.text) or spot.text in self.repeated:
+            self.group.passages.append(Passage(spot.text, spot.location))
             return True
         self._stray(spot, 0)
         return True
@@ -446,6 +446,17 @@ def _column_at(spot: Spot, columns: Sequence[Column]) -> int | None:
     inside = [i for i, c in enumerate(columns) if c.start <= spot.column < c.end]
     over = inside or [i for i, c in enumerate(columns) if spot.column < c.end and c.start < spot.end]
     return over[0] if over else None
+
+
+def _with_periods(fresh: Columns, known: Columns) -> Columns:
+    """A repeated head's columns under the periods that the first head had."""
+    periods = {column.half: column.period for column in known.columns}
+    own = known.halves == 1  # one name column for several value columns: each names its period
+    columns = [
+        column if own and column.role == "value" else replace(column, period=periods.get(column.half, column.period))
+        for column in fresh.columns
+    ]
+    return replace(fresh, columns=tuple(columns))
 
 
 def _is_local(columns: Columns, rows: Sequence[Line], words: Words) -> bool:

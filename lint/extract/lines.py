@@ -29,7 +29,8 @@ class Line:
     """The non-empty cells of one row, left to right.
 
     `covered` are merged cells of rows above that reach into this row (carriers with spans only).
-    `marks` are watermarks found in it. `spans` says that columns can be trusted.
+    `spans` says that columns can be trusted. `bare` marks a line that is nothing but a number: a
+    page's, unless the file holds one cell a line.
     """
 
     spots: tuple[Spot, ...]
@@ -37,6 +38,7 @@ class Line:
     paragraph: bool
     spans: bool
     covered: tuple[Spot, ...] = ()
+    bare: bool = False
 
     @property
     def text(self) -> str:
@@ -71,7 +73,8 @@ def lines_of(document: Document, words: Words) -> tuple[list[Line], list[Passage
             grid, open_spans = row.grid, []
         if not spots:
             continue
-        if len(spots) == 1 and words.is_page_mark(spots[0].text) and (row.paragraph or len(row.cells) == 1):
+        bare = row.paragraph and spots[0].text.isdecimal()
+        if len(spots) == 1 and not bare and len(row.cells) == 1 and words.is_page_mark(spots[0].text):
             marks.append(Passage(spots[0].text, spots[0].location))
             continue
         covered: tuple[Spot, ...] = ()
@@ -81,7 +84,7 @@ def lines_of(document: Document, words: Words) -> tuple[list[Line], list[Passage
                 open_spans = [(last, spot) for last, spot in open_spans if last >= number]
                 covered = tuple(spot for _, spot in open_spans)
                 open_spans += _spans(spots, number)
-        lines.append(Line(tuple(spots), row.grid, row.paragraph, document.merges, covered))
+        lines.append(Line(tuple(spots), row.grid, row.paragraph, document.merges, covered, bare))
     return lines, marks
 
 

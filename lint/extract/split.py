@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from lint.extract.columns import head_row
 from lint.extract.lines import Line
+from lint.extract.stack import head_run
 from lint.extract.words import Words, squash
 from lint.model import Location
 
+_ABOVE = 3  # lines above an untitled form that may belong to it
 _STARTS = ("项目名称", "单位名称")
 
 
@@ -35,55 +37,92 @@ class Split:
 
 def split(lines: Sequence[Line], words: Words) -> Split:
     """Cuts a document's lines into forms; lines that belong to none come back in `outside`."""
-    forms: list[Form] = []
-    outside: list[Line] = []
-    form: Form | None = None
-    skip = 0
-    for index, line in enumerate(lines):
-        if skip:
-            skip -= 1
-            continue
-        title, used = _title(lines, index, words)
+    splitter = _Splitter(lines, words)
+    index = 0
+    while index < len(lines):
+        index += splitter.take(index)
+    return _with_content(splitter.forms, splitter.outside, words)
+
+
+class _Splitter:
+    """Walks the lines and keeps the form that is open."""
+
+    def __init__(self, lines: Sequence[Line], words: Words) -> None:
+        self.lines = lines
+        self.words = words
+        self.forms: list[Form] = []
+        self.outside: list[Line] = []
+        self.form: Form | None = None
+
+    def take(self, index: int) -> int:
+        """Puts the line at `index` where it belongs; how many lines that used up."""
+        line = self.lines[index]
+        if line.bare:
+            self._put(line)
+            return 1
+        title, used = _title(self.lines, index, self.words)
         if title:
-            skip = used - 1
-            following = lines[index + used : index + used + 4]
-            if form is not None and _goes_on(form, title, following, words):
-                outside.extend(lines[index : index + used])
-                continue
-            if form is not None and not form.lines:
-                form.title += title
-                continue
-            form = Form(title, line.location)
-            forms.append(form)
-            continue
+            self._titled(index, title, used)
+            return used
+        self._plain(index, line)
+        return 1
+
+    def _put(self, line: Line) -> None:
+        if self.form is None or self.form.ended:
+            self.outside.append(line)
+        else:
+            self.form.lines.append(line)
+
+    def _titled(self, index: int, title: str, used: int) -> None:
+        form = self.form
+        following = self.lines[index + used : index + used + 4]
+        if form is not None and _goes_on(form, title, following, self.words):
+            self.outside.extend(self.lines[index : index + used])
+        elif form is not None and not form.lines:
+            form.title += title
+        else:
+            self._open(title, self.lines[index])
+
+    def _open(self, title: str, line: Line) -> Form:
+        self.form = Form(title, line.location)
+        self.forms.append(self.form)
+        return self.form
+
+    def _plain(self, index: int, line: Line) -> None:
+        words = self.words
         start = _start_label(line, words)
-        head = head_row(line, words) is not None
+        head = head_row(line, words) is not None or (line.lone and head_run(self.lines, index, words) > 0)
+        form = self.form
         if form is not None and _other_sheet(form, line):
             form = None
         if form is not None and start in form.labelled and (form.headed or start == "项目名称"):
             form = None
-        if form is None or (form.ended and (start == "项目名称" or head) and line.spans):
+        if form is None or (form.ended and (start == "项目名称" or head)):
             if not (head or (start == "项目名称" and len(line.spots) > 1)):
-                outside.append(line)
-                continue
-            form = Form("", line.location)
-            forms.append(form)
+                self.form = None
+                self.outside.append(line)
+                return
+            form = self._open("", line)
+            form.lines += self._above()
         contact = words.contact(line.text)
-        if form.ended and not contact:
-            form = None
-            outside.append(line)
-            continue
-        if line.paragraph and words.is_chapter(line.text) and form.lines and not words.field(line.text):
-            form = None
-            outside.append(line)
-            continue
+        chapter = line.paragraph and form.lines and words.is_chapter(line.text) and not words.field(line.text)
+        if chapter or (form.ended and not contact):
+            self.form = None
+            self.outside.append(line)
+            return
+        self.form = form
         if start:
             form.labelled.add(start)
         form.headed |= head
         form.lines.append(line)
-        if contact and (form.headed or form.labelled):
-            form.ended = True
-    return _with_content(forms, outside, words)
+        form.ended |= bool(contact) and (form.headed or bool(form.labelled))
+
+    def _above(self) -> list[Line]:
+        """The lines just above an untitled form that give its year or its unit of money."""
+        taken: list[Line] = []
+        while self.outside and len(taken) < _ABOVE and self.words.is_running_head(self.outside[-1].text):
+            taken.append(self.outside.pop())
+        return taken[::-1]
 
 
 def _title(lines: Sequence[Line], index: int, words: Words) -> tuple[str, int]:

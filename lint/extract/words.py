@@ -109,6 +109,7 @@ class Words:
         self._watermark = _any(re.escape(word) for word in section["watermarks"])
         self._titles = _any(section["titles"])
         self._page_marks = _any(section["page_marks"])
+        self._running_heads = _any(section["running_heads"])
         self._chapters = _any(section["chapters"])
         self._not_titles = tuple(section["not_titles"])
         self._title_length: int = section["title_length"]
@@ -127,7 +128,10 @@ class Words:
         self._level1 = {
             squash(word): name for name, words in section["first_levels"].items() for word in (*words, name)
         }
-        self._heads = {squash(word): role for role, words in section["headers"].items() for word in words}
+        self._heads: dict[str, str] = {}
+        for role, names in section["headers"].items():
+            for word in names:
+                self._heads.setdefault(squash(word), role)  # 单位 is a unit's head first
         self.funds = Funds(section["funds"])
         self.category = lru_cache(maxsize=65536)(self._category)
         self.head = lru_cache(maxsize=65536)(self._head)
@@ -145,13 +149,8 @@ class Words:
         if not word or len(word) > _CATEGORY_LENGTH:
             return None
         suffixed = word.endswith("指标")
-        stem = (
-            word[:-2]
-            if suffixed
-            else word.removesuffix("指")
-            if word.endswith("度指") or word.endswith("响指")
-            else word
-        )
+        cut = not suffixed and word.endswith("指")  # 指标 cut in two
+        stem = word[:-2] if suffixed else word[:-1] if cut else word
         stem = stem.removesuffix("类") if suffixed else stem
         level2 = self._level2.get(word) or self._level2.get(stem, "")
         level1 = self._level1.get(word) or self._level1.get(stem, "")
@@ -159,7 +158,7 @@ class Words:
             level2 = self._nearest(stem, suffixed)
         if not level1 and not level2:
             return None
-        return Category(level1, level2, strong=suffixed or len(stem) >= _STRONG_STEM)
+        return Category(level1, level2, strong=suffixed or cut or len(stem) >= _STRONG_STEM)
 
     def _nearest(self, stem: str, suffixed: bool) -> str:
         """The category a stem means with one character misread, or cut off at its end."""
@@ -245,6 +244,10 @@ class Words:
     def is_page_mark(self, text: str) -> bool:
         """Whether a line only numbers a page."""
         return len(text) <= 100 and self._page_marks.fullmatch(text.strip()) is not None
+
+    def is_running_head(self, text: str) -> bool:
+        """Whether a line only repeats the document's name, the form's year or the money's unit."""
+        return len(text) <= 60 and self._running_heads.fullmatch(squash(text)) is not None
 
     def is_chapter(self, text: str) -> bool:
         """Whether a paragraph opens another chapter of the document."""
