@@ -71,6 +71,8 @@ class YearMismatch(TableRule):
     def _row(self, row: Indicator, table: Table, year: int) -> Iterator[Hit]:
         if row.period == WHOLE and not self._one_year(table):
             return
+        if not _YEAR.search(row.value):
+            return
         target = parse_target(row.value, row.unit)
         dated = [m for m in target.dates if m.kind == "date" and m.year is not None]
         if not dated or any(m.year == year for m in dated) or not all(self._is_target(m, target) for m in dated):
@@ -138,6 +140,7 @@ class YearMismatch(TableRule):
         return [*self.options["past_words"], *self.options["goal_past_words"]]
 
 
+_YEAR = re.compile(r"[2２][0０]\d\d")
 _DUE = re.compile(r"(20\d\d)年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|年?末)?(?:之前|以前|前)(?!.{0,8}的)")
 
 
@@ -244,6 +247,8 @@ class InvalidDate(TableRule):
 
     def _impossible(self, written: str, table: Table, context: str) -> str:
         """The first impossible date or time of day, as “…”; empty where there is none."""
+        if not _DATED.search(written):
+            return ""
         text = normalise(written)
         for match in _DATE.finditer(text):
             year, month, day = (int(part) if part else None for part in match.group("y", "m", "d"))
@@ -265,6 +270,7 @@ class InvalidDate(TableRule):
 _DATE = re.compile(
     r"(?:(?P<y>(?:19|20)\d\d)年(?:度)?)?(?<![\d.个第])(?P<m>\d{1,2})月(?!薪|份?工资)(?:份)?(?:(?P<d>\d{1,2})[日号])?"
 )
+_DATED = re.compile(r"\d\s*(?:[月:：]|[-/.．－／]\s*\d)")  # what any date or time of day holds
 _NUMERIC_DATE = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d.])")
 _CLOCK = re.compile(r"(?<![\d:])([012]?\d):([0-9]\d)(?![\d:%])")
 

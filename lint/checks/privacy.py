@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from lint.checks.base import Example, Hit, Outcome, SubmissionRule
 from lint.model import Location, Submission
+from lint.settings import Settings
 
 _DIGIT_LETTERS = str.maketrans("0123456789", "abcdefghij")  # identity folds digits away: keep them apart
 
@@ -56,6 +57,11 @@ class PersonalContact(SubmissionRule):
         Example("数量指标", "服务热线 12345 接听量", "≥2000件"),
     )
 
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        people = "|".join(re.escape(word) for word in self.options["person_words"])
+        self._named = re.compile(rf"(?:{people})(?:[(（][^)）]*[)）])?\s*[:：]?\s*([一-鿿·\s]{{2,8}})")
+
     def check(self, submission: Submission) -> Iterable[Outcome]:
         """A hit for each number, at its line."""
         seen: set[tuple[str, str]] = set()
@@ -77,6 +83,9 @@ class PersonalContact(SubmissionRule):
 
     def _numbers(self, line: _Line) -> Iterator[tuple[str, str]]:
         text = line.text
+        if not _HINT.search(text):
+            return
+        text = unicodedata.normalize("NFKC", text)
         taken: list[tuple[int, int]] = []
         for match in _IDENTITY.finditer(text):
             if is_identity_number(match[0]):
@@ -93,28 +102,23 @@ class PersonalContact(SubmissionRule):
                 yield "手机号", re.sub(r"\D", "", match[0])
         for match in _MAIL.finditer(text):
             yield "电子邮箱", match[0]
-        if self._person(line):
+        if self._person(text):
             for match in _OFFICE.finditer(text):
-                if not _inside(match, taken) and self._phone_word(line, match):
+                if not _inside(match, taken) and self._phone_word(text, match):
                     yield "经办人办公电话", match[0]
 
     def _near_bank(self, text: str, match: re.Match[str]) -> bool:
         around = text[max(0, match.start() - 20) : match.end() + 20]
         return any(word in around for word in self.options["bank_words"])
 
-    def _person(self, line: _Line) -> bool:
+    def _person(self, text: str) -> bool:
         """Whether the line names a person after one of the words for who filled the form in."""
-        for word in self.options["person_words"]:
-            for match in re.finditer(
-                re.escape(word) + r"(?:[(（][^)）]*[)）])?\s*[:：]?\s*([一-鿿·\s]{2,8})", line.text
-            ):
-                name = re.sub(r"\s", "", match[1])
-                if not name.startswith(tuple(self.options["label_words"])) and name not in self.options["label_words"]:
-                    return True
-        return False
+        labels = tuple(self.options["label_words"])
+        names = (re.sub(r"\s", "", match[1]) for match in self._named.finditer(text))
+        return any(not name.startswith(labels) for name in names)
 
-    def _phone_word(self, line: _Line, match: re.Match[str]) -> bool:
-        before = line.text[max(0, match.start() - 12) : match.start()]
+    def _phone_word(self, text: str, match: re.Match[str]) -> bool:
+        before = text[max(0, match.start() - 12) : match.start()]
         return any(word in before for word in self.options["phone_words"])
 
 
@@ -143,11 +147,19 @@ class InternalMark(SubmissionRule):
         Example("数量指标", "印刷征求意见稿份数", "≥30份"),
     )
 
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        marks = (*self.options["marks"], *self.options["standing_marks"], "★")
+        self._any = re.compile("|".join(re.escape(mark) for mark in marks))
+
     def check(self, submission: Submission) -> Iterable[Outcome]:
         """One hit a mark."""
         places: dict[str, list[Location]] = defaultdict(list)
         for text, location in _texts(submission):
-            flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+            flat = "".join(text.split())
+            if not self._any.search(flat):
+                continue
+            flat = unicodedata.normalize("NFKC", flat)
             for mark in self.options["marks"]:
                 if mark in flat:
                     places[mark].append(location)
@@ -168,6 +180,7 @@ class InternalMark(SubmissionRule):
             )
 
 
+_HINT = re.compile(r"\d(?:[ -]?\d){6}|[@＠]")  # no number or address of a person is shorter
 _MOBILE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d.%])")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{9}[0-9Xx](?![0-9A-Za-z])")
 _CARD = re.compile(r"(?<![\d.])\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\d.])")
@@ -242,12 +255,11 @@ def _lines(submission: Submission) -> Iterator[_Line]:
     for parts in joined.values():
         text = " ".join(f"{field}：{text}" if field and field not in text else text for text, _, _, field in parts)
         labels = frozenset(field for _, _, _, field in parts if field)
-        yield _Line(unicodedata.normalize("NFKC", text), parts[0][1], parts[0][2], labels)
+        yield _Line(text, parts[0][1], parts[0][2], labels)
     for table in submission.tables:
         for row in table.indicators:
             cells = (row.name, row.value, row.unit, row.explanation, row.scoring, row.deviation)
-            text = unicodedata.normalize("NFKC", " ".join(cell for cell in cells if cell))
-            yield _Line(text, row.location, table.number, frozenset())
+            yield _Line(" ".join(cell for cell in cells if cell), row.location, table.number, frozenset())
 
 
 def _place_text(place: Location) -> str:
