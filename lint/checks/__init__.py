@@ -15,6 +15,7 @@ from lint.settings import Settings, SettingsError
 FAMILIES: tuple[str, ...] = (
     "values",  # V
     "units",  # U
+    "misplaced",  # C001
     "categories",  # C002, C003
     "copies",  # D001, D003
     "duplicates",  # D002

@@ -1,0 +1,89 @@
+"""The category of an indicator from its name, with or without the form of its value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lint.classify.corpus import Row
+from lint.classify.features import ABSENT, name_tokens, plain_name, value_tokens
+from lint.classify.labels import CLASSES, NEWER_COSTS, NUMBER_OF
+from lint.classify.linear import Floats, TokenModel, fit_logistic, probabilities
+
+INVERSE_PENALTY = 0.5  # chosen by `jxlint evaluate --compare`: 0.3 to 1 differ by less than 0.01
+NAME_ALONE_WEIGHT = 0.6  # every row is also learned without its value, with this weight
+SMALLEST = 1e-5  # a probability below says nothing more
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What the category model says about n rows, as probabilities (n × 11 classes).
+
+    `whole` from name and value, `name` from the name alone. Calibrated by one temperature.
+    """
+
+    whole: Floats
+    name: Floats
+
+
+@dataclass(frozen=True)
+class CategoryModel:
+    """Multinomial logistic regression on name and value tokens; `temperature` calibrates it."""
+
+    tokens: TokenModel
+    temperature: float = 1.0
+
+    def read(self, names: Sequence[str], values: Sequence[str]) -> Readings:
+        """Probabilities of each row's class; `names` and `values` are the cells' texts."""
+        plain = [plain_name(name) for name in names]
+        base = self.tokens.scores(map(name_tokens, plain)) + self.tokens.intercepts
+        with_value = base + self.tokens.scores(map(value_tokens, plain, values))
+        alone = base + self.tokens.scores([[ABSENT]])
+        return Readings(self._calibrated(with_value), self._calibrated(alone))
+
+    def read_names(self, names: Sequence[str]) -> Floats:
+        """Probabilities (n × 11) from the names alone."""
+        plain = [plain_name(name) for name in names]
+        base = self.tokens.scores(map(name_tokens, plain)) + self.tokens.intercepts
+        return self._calibrated(base + self.tokens.scores([[ABSENT]]))
+
+    def with_temperature(self, temperature: float) -> CategoryModel:
+        """The same model with another temperature."""
+        return replace(self, temperature=temperature)
+
+    def _calibrated(self, logits: Floats) -> Floats:
+        return probabilities(logits / np.float32(self.temperature))
+
+
+def fit_category(rows: Sequence[Row], inverse_penalty: float = INVERSE_PENALTY) -> CategoryModel:
+    """A category model of rows whose true category is canonical (others are left out)."""
+    used = [row for row in rows if row.true_level2 in NUMBER_OF]
+    tokens: list[list[str]] = []
+    for row in used:
+        plain = plain_name(row.name)
+        tokens.append(name_tokens(plain) + value_tokens(plain, row.value))
+    tokens.extend([*name_tokens(plain_name(row.name)), ABSENT] for row in used)
+    classes = [NUMBER_OF[row.true_level2] for row in used] * 2
+    weights = [1.0] * len(used) + [NAME_ALONE_WEIGHT] * len(used)
+    return CategoryModel(fit_logistic(tokens, classes, len(CLASSES), weights, inverse_penalty))
+
+
+def best_temperature(model: CategoryModel, logits_like: Floats, classes: Sequence[int]) -> float:
+    """The temperature that makes probabilities of unseen rows likeliest.
+
+    `logits_like` are probabilities at temperature 1 (n × 11) for rows not trained on.
+    """
+    logarithms = np.log(np.clip(logits_like, SMALLEST, 1))
+    truth = np.asarray(classes)
+    tried = [round(0.5 + 0.05 * step, 2) for step in range(41)]
+    losses = [-float(np.log(probabilities(logarithms / t)[np.arange(len(truth)), truth] + 1e-9).mean()) for t in tried]
+    return tried[int(np.argmin(losses))]
+
+
+def nine(found: Floats) -> Floats:
+    """Probabilities of the older form's nine categories (n × 9): the three costs are one."""
+    result: Floats = np.delete(found, NEWER_COSTS, axis=1)
+    result[:, NUMBER_OF["成本指标"]] += found[:, list(NEWER_COSTS)].sum(axis=1)
+    return result

@@ -1,0 +1,74 @@
+"""The models at work on indicator rows: one call a table, outcomes of equal rows remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lint.classify.evidence import Evidence, evidence
+from lint.classify.labels import NUMBER_OF, is_category_name, level2_name
+from lint.classify.placement import is_newer, place
+from lint.classify.store import shipped_models
+from lint.model import Indicator
+
+_REMEMBERED = 200_000  # judgements kept for equal rows; about 60 MB when full
+
+_Key = tuple[str, str, str, bool]  # level2, name, value with unit, newer form
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the models say about one row: the probability of being misplaced, and where it belongs.
+
+    `expected` is the best category other than the declared one, written as the form writes it.
+    """
+
+    misplaced: float
+    expected: str
+
+
+_known: dict[_Key, Judgement] = {}
+
+
+def can_judge(level2: str, name: str) -> bool:
+    """Whether a row can be judged at all: a canonical category and a name that says something."""
+    return level2 in NUMBER_OF and bool(name.strip()) and not is_category_name(name)
+
+
+def judge(row: Indicator, rows: Sequence[Indicator], form: str) -> Judgement:
+    """The judgement of `row`; all of `rows` (its table, each one fit to be judged) are judged along.
+
+    `form` is the generation of the form, "2015" or "2021". Raises ModelError.
+    """
+    newer = is_newer(form)
+    key = _key(row, newer)
+    if key not in _known:
+        if len(_known) > _REMEMBERED:
+            _known.clear()
+        wanted = dict.fromkeys([key, *(_key(item, newer) for item in rows)])
+        keys = [each for each in wanted if each not in _known]
+        _known.update(zip(keys, judge_rows(keys, form), strict=True))
+    return _known[key]
+
+
+def judge_rows(rows: Sequence[_Key], form: str) -> list[Judgement]:
+    """Judgements of (level2, name, value, newer) rows in one batch."""
+    models = shipped_models()
+    declared = [NUMBER_OF[level2] for level2, _, _, _ in rows]
+    names, values = [name for _, name, _, _ in rows], [value for _, _, value, _ in rows]
+    placed = place(models.category.read(names, values), declared, [newer for *_, newer in rows], names, values)
+    chances = models.placement.misplaced(placed)
+    return [
+        Judgement(round(float(chance), 4), level2_name(int(rival), form))
+        for chance, rival in zip(chances, placed.rival, strict=True)
+    ]
+
+
+def explain(row: Indicator, judgement: Judgement, form: str) -> Evidence:
+    """The words of a row that speak for its expected category against the declared one."""
+    towards, away = NUMBER_OF[judgement.expected], NUMBER_OF[row.level2]
+    return evidence(shipped_models().category, row.name, row.value + row.unit, towards, away)
+
+
+def _key(row: Indicator, newer: bool) -> _Key:
+    return row.level2, row.name, row.value + row.unit, newer

@@ -1,0 +1,96 @@
+"""A linear model over sparse string tokens: fitted by scikit-learn, used with numpy alone.
+
+Holding vocabulary, weights and intercepts as plain arrays keeps three promises: a stored model is
+data, never code; use needs no scikit-learn, so `check` starts fast; training, evaluation and use
+share one object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class TokenModel:
+    """Weights a token and class.
+
+    `vocabulary` maps a token to its row in `weights` (tokens × classes, float32); `intercepts`
+    has one number a class. Scores are logits (natural logarithm).
+    """
+
+    vocabulary: dict[str, int]
+    weights: Floats
+    intercepts: Floats
+
+    def scores(self, tokens: Iterable[Iterable[str]]) -> Floats:
+        """Sum of the weights of each row's known tokens, without intercepts: rows × classes."""
+        get = self.vocabulary.get
+        flat: list[int] = []
+        ends: list[int] = []
+        for row in tokens:
+            flat.extend(number for token in row if (number := get(token)) is not None)
+            ends.append(len(flat))
+        totals = np.zeros((len(ends) + 1, self.weights.shape[1]), dtype=np.float64)
+        if flat:
+            starts = np.array([0, *ends[:-1]], dtype=np.intp)
+            stops = np.array(ends, dtype=np.intp)
+            filled = starts < stops
+            gathered = self.weights[np.array(flat, dtype=np.intp)]
+            totals[:-1][filled] = np.add.reduceat(gathered, starts[filled], axis=0)
+        return totals[:-1].astype(np.float32)
+
+
+def fit_logistic(
+    tokens: Sequence[Sequence[str]],
+    classes: Sequence[int],
+    number_of_classes: int,
+    weights: Sequence[float],
+    inverse_penalty: float,
+    least_rows: int = 1,
+) -> TokenModel:
+    """A multinomial logistic regression on binary tokens.
+
+    `tokens` one list a row, `classes` the row's class 0…number_of_classes-1, `weights` the row's
+    weight, `inverse_penalty` scikit-learn's C, `least_rows` the fewest rows a token must occur in.
+    A class that never occurs gets the lowest intercept, so that it is never predicted.
+    Deterministic: one thread, fixed order, lbfgs.
+    """
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
+
+    vectorizer = CountVectorizer(analyzer=_as_given, binary=True, min_df=least_rows, dtype=np.float64)
+    with threadpool_limits(1):
+        matrix = vectorizer.fit_transform(tokens)
+        model = LogisticRegression(C=inverse_penalty, max_iter=200, tol=1e-3)
+        model.fit(matrix, np.asarray(classes), sample_weight=np.asarray(weights, dtype=np.float64))
+    vocabulary = {token: int(number) for token, number in vectorizer.vocabulary_.items()}
+    coefficients: Any = model.coef_
+    offsets: Any = model.intercept_
+    if len(model.classes_) == 2 and number_of_classes == 2:
+        coefficients = np.vstack([np.zeros_like(coefficients), coefficients])
+        offsets = np.concatenate([[0.0], offsets])
+    table = np.zeros((len(vocabulary), number_of_classes), dtype=np.float32)
+    table[:, model.classes_] = coefficients.T
+    intercepts = np.full(number_of_classes, -30.0, dtype=np.float32)
+    intercepts[model.classes_] = offsets
+    return TokenModel(dict(sorted(vocabulary.items(), key=lambda item: item[1])), table, intercepts)
+
+
+def probabilities(logits: Floats) -> Floats:
+    """Softmax of each row."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    odds = np.exp(shifted)
+    result: Floats = (odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
+    return result
+
+
+def _as_given(tokens: Sequence[str]) -> Sequence[str]:
+    return tokens
