@@ -70,7 +70,7 @@ def head_row(line: Line, words: Words, labels: Sequence[tuple[int, str]] = ()) -
     others: list[Spot] = []
     half = 0
     seen: set[str] = set()
-    flat = False
+    flat = any(head is not None and head.role == "project" and "名称" in spot.text for spot, head in heads)
     for spot, head in heads:
         role, period = (head.role, head.period) if head else ("", "")
         if not role:
@@ -84,7 +84,11 @@ def head_row(line: Line, words: Words, labels: Sequence[tuple[int, str]] = ()) -
                 continue
         if role == "unit" and "name" not in seen and half == 0 and "level1" not in seen:
             role = "department"
-        if role in ("annual_budget", "total_budget", "goal", "year", "project", "period") and "name" in seen:
+        if (
+            role in ("annual_budget", "total_budget", "goal", "year", "project", "period")
+            and "name" in seen
+            and not flat
+        ):
             role = "other"
         if role == "project":
             flat = True
