@@ -6,6 +6,7 @@ group knows their names and one-line help, so that `jxlint --help` imports none 
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -98,6 +99,8 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str]) -> int:
     debug = "--debug" in arguments
+    if debug:
+        os.environ["JXLINT_DEBUG"] = "1"  # for the worker processes
     try:
         outcome = group.main(arguments, prog_name="jxlint", standalone_mode=False)
         sys.stdout.flush()

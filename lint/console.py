@@ -93,11 +93,11 @@ def progress(total: int, wanted: bool = True) -> Iterator[Progress]:
         TimeRemainingColumn(),
         TextColumn("{task.fields[name]}"),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("", total=total, name="")
 
         def step(path: str) -> None:
-            bar.update(task, advance=1, name=Path(path).name[:40])
+            bar.update(task, advance=1, name=Path(path).name[:40], refresh=True)
 
         yield step
 

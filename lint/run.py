@@ -16,7 +16,7 @@ from lint.inputs import Input, Inputs
 from lint.model import Coverage, FileReport, Finding, Report, Submission, Unreadable
 from lint.readers import read
 from lint.settings import Settings, SettingsError
-from lint.workers import Stopped, run_each
+from lint.workers import Bounds, Stopped, run_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def load_all(
     `jobs` is the number of worker processes (0: one a core); `done` is called with the path of
     each file as it is finished.
     """
-    for examined in _each(inputs, partial(_loader, settings), jobs, done):
+    for examined in _each(inputs, partial(_loader, settings), jobs, done, Bounds.of(settings)):
         yield examined.submission
 
 
@@ -73,7 +73,7 @@ def check(
     codes = tuple(rule.code for rule in chosen if settings.rule(rule.code)["enabled"])
     if not codes:
         raise SettingsError("没有可运行的规则：请检查 --select、--ignore 和各规则的 enabled 设置。")
-    files: list[Examined] = list(_each(inputs, partial(_examiner, settings, codes), jobs, done))
+    files: list[Examined] = list(_each(inputs, partial(_examiner, settings, codes), jobs, done, Bounds.of(settings)))
     read_files = [item for item in files if isinstance(item.submission, Submission)]
     corpus = Engine(build([rule for rule in chosen if issubclass(rule, CorpusRule)], settings), settings)
     unread = Engine(build([rule for rule in chosen if issubclass(rule, FileRule)], settings), settings)
@@ -130,6 +130,7 @@ def _each(
     prepare: Callable[[], Callable[[Input], Examined]],
     jobs: int,
     done: Callable[[str], None] | None,
+    bounds: Bounds,
 ) -> Iterator[Examined]:
     """Examined files in input order; a worker that was stopped leaves an Unreadable."""
     results: list[Examined | None] = [None] * len(inputs.items)
@@ -139,7 +140,7 @@ def _each(
             readable.append((index, item))
         else:
             results[index] = Examined(item)
-    for position, outcome in run_each(prepare, [item for _, item in readable], jobs):
+    for position, outcome in run_each(prepare, [item for _, item in readable], jobs, bounds):
         index, item = readable[position]
         if isinstance(outcome, Stopped):
             outcome = Examined(Unreadable(item.path, f"{item.path}：{outcome.reason}"))

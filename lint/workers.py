@@ -1,19 +1,31 @@
-"""Work spread over processes, one file at a time.
+"""Work spread over processes that can be stopped, one file at a time.
 
 `run_each` is the only place that knows of processes; what is worked on stays a plain function.
+Each item is done in a worker process, never in our own: a document that takes too long, too much
+memory or crashes a library costs its own result and no other.
 """
 
 from __future__ import annotations
 
 import os
+import signal
+import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import connection, get_all_start_methods, get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, TypeVar
+
+from lint.settings import Settings
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+_DONE, _STOPPED, _BROKEN = "done", "stopped", "broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,33 +35,191 @@ class Stopped:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one item may take: wall time in seconds, memory in megabytes beyond the worker's own."""
+
+    seconds: float = 300.0
+    megabytes: int = 2048
+
+    @classmethod
+    def of(cls, settings: Settings) -> Bounds:
+        """limits.file_seconds and limits.memory_megabytes."""
+        return cls(float(settings.get("limits.file_seconds")), int(settings.get("limits.memory_megabytes")))
+
+
 def run_each(
-    prepare: Callable[[], Callable[[Item], Result]], items: Sequence[Item], jobs: int = 0
+    prepare: Callable[[], Callable[[Item], Result]],
+    items: Sequence[Item],
+    jobs: int = 0,
+    bounds: Bounds | None = None,
 ) -> Iterator[tuple[int, Result | Stopped]]:
     """Yields (index, result) for every item, as they are done.
 
-    `prepare` runs once in each worker and returns the function that does one item; it and the
-    items and results must be picklable. `jobs` is the number of workers, 0 for one a core.
+    `prepare` runs once in each worker and returns the function that does one item; items and
+    results must be picklable. `jobs` is the number of workers, 0 for one a core. An item whose
+    work raises, crashes or passes the bounds yields `Stopped`. What `prepare` raises is raised here.
     """
-    workers = min(jobs or os.cpu_count() or 1, len(items))
-    if workers <= 1:
+    waiting = deque(range(len(items)))
+    crew = _Crew(prepare, bounds or Bounds())
+    try:
+        for _ in range(min(jobs or os.cpu_count() or 1, len(items))):
+            crew.hire()
+        while waiting or crew.busy():
+            for worker in crew.idle():
+                if waiting:
+                    index = waiting.popleft()
+                    worker.start(index, items[index], crew.bounds.seconds)
+            yield from crew.collect()
+    finally:
+        crew.dismiss()
+
+
+@dataclass
+class _Worker:
+    process: BaseProcess
+    link: Connection
+    index: int | None = None
+    deadline: float = 0.0
+
+    def start(self, index: int, item: Any, seconds: float) -> None:
+        self.index, self.deadline = index, time.monotonic() + seconds
+        with suppress(BrokenPipeError, ConnectionError):  # it is dead: `collect` finds the link closed
+            self.link.send(item)
+
+    def kill(self) -> None:
+        """Stops the worker and the programs it started."""
+        try:
+            os.killpg(self.process.pid or 0, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError, AttributeError):
+            self.process.kill()
+        self.process.join()
+        self.link.close()
+
+
+class _Crew:
+    """The workers of one `run_each`."""
+
+    def __init__(self, prepare: Callable[[], Callable[[Any], Any]], bounds: Bounds) -> None:
+        self.prepare = prepare
+        self.bounds = bounds
+        self.workers: list[_Worker] = []
+        self.context: Any = get_context("fork" if "fork" in get_all_start_methods() else "spawn")
+
+    def hire(self) -> None:
+        """Starts one more worker."""
+        ours, theirs = self.context.Pipe()
+        others = [worker.link for worker in self.workers] + [ours]
+        arguments = (theirs, self.prepare, self.bounds.megabytes, others if self._forks() else [])
+        process = self.context.Process(target=_serve, args=arguments, daemon=True)
+        process.start()
+        theirs.close()
+        self.workers.append(_Worker(process, ours))
+
+    def busy(self) -> list[_Worker]:
+        return [worker for worker in self.workers if worker.index is not None]
+
+    def idle(self) -> list[_Worker]:
+        return [worker for worker in self.workers if worker.index is None]
+
+    def collect(self) -> Iterator[tuple[int, Any]]:
+        """Waits for the next results, and stops workers that are out of time."""
+        busy = self.busy()
+        if not busy:
+            return
+        left = min(worker.deadline for worker in busy) - time.monotonic()
+        ready = connection.wait([worker.link for worker in busy], max(left, 0.0))
+        for worker in busy:
+            assert worker.index is not None
+            index = worker.index
+            if worker.link in ready:
+                kind, value = _received(worker.link)
+                if kind == _BROKEN and isinstance(value, BaseException):
+                    raise value
+                worker.index = None
+                if kind == _BROKEN:
+                    self._replace(worker)
+                yield index, value if kind == _DONE else Stopped(str(value))
+            elif time.monotonic() >= worker.deadline:
+                self._replace(worker)
+                seconds = f"{self.bounds.seconds:g}"
+                yield (
+                    index,
+                    Stopped(f"处理超过 {seconds} 秒的上限（limits.file_seconds），已停止，请拆分文件或调高上限。"),
+                )
+
+    def dismiss(self) -> None:
+        """Ends all workers."""
+        for worker in self.workers:
+            worker.kill()
+        self.workers = []
+
+    def _replace(self, worker: _Worker) -> None:
+        self.workers.remove(worker)
+        worker.kill()
+        self.hire()
+
+    def _forks(self) -> bool:
+        return bool(self.context.get_start_method() == "fork")
+
+
+def _received(link: Connection) -> tuple[str, Any]:
+    try:
+        kind, value = link.recv()
+    except (EOFError, OSError):
+        return _BROKEN, "处理时异常退出（内存不足或文件损坏），请检查文件，或另存为 .xlsx、.docx 后重试。"
+    return kind, value
+
+
+def _serve(
+    link: Connection, prepare: Callable[[], Callable[[Any], Any]], megabytes: int, others: Sequence[Connection]
+) -> None:
+    """The life of a worker: items come in, results go out, until the parent is gone."""
+    for other in others:
+        other.close()  # else a worker would keep its siblings' links open after the parent's end
+    if hasattr(os, "setsid"):
+        os.setsid()  # a process group of its own, so that programs it starts end with it
+    try:
         work = prepare()
-        for index, item in enumerate(items):
-            yield index, work(item)
+    except Exception as error:
+        link.send((_BROKEN, error))
         return
-    with ProcessPoolExecutor(workers, get_context("fork"), _start, (prepare,)) as pool:
-        futures = {pool.submit(_one, item): index for index, item in enumerate(items)}
-        for future in as_completed(futures):
-            yield futures[future], future.result()
+    _bound_memory(megabytes)
+    while True:
+        try:
+            item = link.recv()
+        except (EOFError, OSError):
+            return
+        link.send(_outcome(work, item, megabytes))
 
 
-_work: list[Callable[[Any], Any]] = []
-"""The worker's own function: filled once by `_start` in each worker process."""
+def _outcome(work: Callable[[Any], Any], item: Any, megabytes: int) -> tuple[str, Any]:
+    try:
+        return _DONE, work(item)
+    except MemoryError:
+        return (
+            _STOPPED,
+            f"占用内存超过 {megabytes} MB 的上限（limits.memory_megabytes），已停止，请拆分文件或调高上限。",
+        )
+    except Exception as error:
+        if os.environ.get("JXLINT_DEBUG"):
+            import traceback
+
+            traceback.print_exc()
+        what = f"{type(error).__name__}: {error}"
+        return _STOPPED, f"处理时程序内部出错（{what}），请加 --debug 重新运行并把输出报给维护者。"
 
 
-def _start(prepare: Callable[[], Callable[[Any], Any]]) -> None:
-    _work[:] = [prepare()]
+def _bound_memory(megabytes: int) -> None:
+    """Bounds the process's private memory to what it has now and `megabytes` more (Linux)."""
+    try:
+        import resource
 
-
-def _one(item: Any) -> Any:
-    return _work[0](item)
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except (ImportError, OSError):
+        return
+    now = next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmData:")), 0)
+    limit = now * 1024 + megabytes * 1_000_000
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    if hard == resource.RLIM_INFINITY or limit < hard:
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
