@@ -133,6 +133,12 @@ class RowRule(Rule):
 
     needs_table: ClassVar[bool] = False
 
+    def foresee(self, tables: Sequence[Table]) -> None:
+        """Told the tables whose rows come next, for rules that work faster on many rows at once.
+
+        It may only remember what `check` would find out anyway.
+        """
+
     def check(self, subject: Subject) -> Outcome:
         """The outcome for one row."""
         raise NotImplementedError

@@ -110,8 +110,11 @@ class Engine:
         contents: Counter[_Content] = Counter()
         judged: dict[_Content, _Judged] = {}
         found: list[Found] = []
-        for table in submission.tables:
-            found.extend(self._table(with_whole_names(table), counts, contents, judged))
+        tables = [with_whole_names(table) for table in submission.tables]
+        for placed_rule in self._placed_rules:
+            placed_rule.foresee(tables)
+        for table in tables:
+            found.extend(self._table(table, counts, contents, judged))
         for content, times in contents.items():
             for rule, outcome in zip(self._pure_rules, judged[content].outcomes, strict=True):
                 counts[rule.code].note(outcome, times)

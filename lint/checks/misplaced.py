@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lint.checks.base import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject
@@ -47,6 +48,16 @@ class MisplacedIndicator(RowRule):
         Example("社会成本指标", "施工扰民投诉", "≤3起", table={"form": "2021"}),
     )
 
+    def foresee(self, tables: Sequence[Table]) -> None:
+        """Has the model judge all rows of a submission in one batch for each generation of the form."""
+        from lint.classify.judge import judge_together
+        from lint.classify.store import ModelError
+
+        for form in {table.form for table in tables}:
+            rows = (row for table in tables if table.form == form for row in table.indicators if not row.uncertain)
+            with suppress(ModelError):  # `check` says so for each row
+                judge_together(rows, form)
+
     def check(self, subject: Subject) -> Outcome:
         """A hit where the model is sure enough that the row belongs to another category."""
         from lint.classify.judge import can_judge, judge
@@ -55,9 +66,8 @@ class MisplacedIndicator(RowRule):
         row, table = subject.indicator, subject.table
         if not can_judge(row.level2, row.name):
             return NOT_APPLICABLE
-        rows: Sequence[Indicator] = [other for other in table.indicators if can_judge(other.level2, other.name)]
         try:
-            judgement = judge(row, rows or [row], table.form)
+            judgement = judge(row, table.form)
         except ModelError:
             return CouldNot("分类模型未通过校验，未使用")
         if judgement.misplaced < self.options["threshold"]:
