@@ -6,8 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
+from lint.classify.category import nine
 from lint.classify.evidence import Evidence, evidence
-from lint.classify.labels import NUMBER_OF, is_category_name, level2_name
+from lint.classify.features import plain_name
+from lint.classify.labels import NUMBER_OF, OLDER, is_category_name, level2_name
 from lint.classify.placement import is_newer, place
 from lint.classify.store import shipped_models
 from lint.model import Indicator
@@ -83,8 +87,41 @@ def explain(row: Indicator, judgement: Judgement, form: str) -> Evidence:
 
 @lru_cache(maxsize=_REMEMBERED // 10)
 def _explained(name: str, value: str, towards: int, away: int) -> Evidence:
-    return evidence(shipped_models().category, name, value, towards, away)
+    models = shipped_models()
+    return evidence(models.category, models.words, name, value, towards, away)
 
 
 def _key(row: Indicator, newer: bool) -> _Key:
     return row.level2, row.name, row.value + row.unit, newer
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """The likeliest category of an indicator; all empty where the name says nothing."""
+
+    level2: str
+    probability: float
+    evidence: tuple[str, ...]
+
+
+def classify(rows: Sequence[tuple[str, str]], form: str) -> list[Classified]:
+    """The category of (name, value) rows; an empty value means that only the name is known.
+
+    `form` "2015" gives the nine categories of the older form, the newer costs counting as 成本指标;
+    "2021" tells the three costs apart. Raises ModelError.
+    """
+    models = shipped_models()
+    readings = models.category.read([name for name, _ in rows], [value for _, value in rows])
+    found = np.where(np.array([[bool(value)] for _, value in rows]), readings.whole, readings.name)
+    newer = is_newer(form)
+    table = found if newer else nine(found)
+    best = table.argmax(axis=1)
+    answers = []
+    for (name, value), number, chances in zip(rows, best, table, strict=True):
+        if not plain_name(name):
+            answers.append(Classified("", 0.0, ()))
+            continue
+        level2 = level2_name(int(number), form) if newer else OLDER[int(number)]
+        words = evidence(models.category, models.words, name, value, NUMBER_OF[level2]).words
+        answers.append(Classified(level2, round(float(chances[number]), 4), words))
+    return answers

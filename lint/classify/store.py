@@ -29,7 +29,7 @@ FORMAT = 1
 """Raised whenever the meaning of tokens, features or files changes: older files are retrained."""
 
 MANIFEST = "manifest.json"
-_FILES = ("category.json", "category.npy", "placement.npy", "vagueness.json", "vagueness.npy")
+_FILES = ("category.json", "category.npy", "placement.npy", "vagueness.json", "vagueness.npy", "words.json")
 _LARGEST = 32 * 2**20  # bytes of one file; ours are below 4 MiB
 
 
@@ -60,6 +60,7 @@ def save(
         "placement.npy": _array_bytes(_placement_table(placement)),
         "vagueness.json": _tokens_json(vagueness.tokens, {}),
         "vagueness.npy": _array_bytes(_with_intercepts(vagueness.tokens)),
+        "words.json": _json_bytes(sorted(models.words)),
     }
     for name, data in content.items():
         (folder / name).write_bytes(data)
@@ -108,7 +109,9 @@ def read(folder: Path) -> Models:
         if table.ndim != 2 or table.shape[0] != 3:
             raise ValueError("placement")
         placement = PlacementModel(table[0, :-1], table[1, :-1], table[2, :-1], float(table[2, -1]))
-        return Models(CategoryModel(category, float(facts["temperature"])), placement, VaguenessModel(vagueness))
+        words = frozenset(str(word) for word in json.loads(content["words.json"]))
+        category_model = CategoryModel(category, float(facts["temperature"]))
+        return Models(category_model, placement, VaguenessModel(vagueness), words)
     except (ValueError, KeyError, TypeError):
         raise ModelError(f"{folder} 中的模型文件内容不合格式，请运行 jxlint train 重建。") from None
 
@@ -163,7 +166,10 @@ def _checked(path: Path, expected: str) -> bytes:
 
 
 def _tokens_json(model: TokenModel, facts: Mapping[str, Any]) -> bytes:
-    given = {**facts, "vocabulary": list(model.vocabulary)}
+    return _json_bytes({**facts, "vocabulary": list(model.vocabulary)})
+
+
+def _json_bytes(given: Any) -> bytes:
     return (json.dumps(given, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 

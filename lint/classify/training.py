@@ -10,9 +10,11 @@ import numpy as np
 
 from lint.classify.category import SMALLEST, CategoryModel, Readings, best_temperature, fit_category
 from lint.classify.corpus import Row
+from lint.classify.features import plain_name
 from lint.classify.labels import CLASSES, NUMBER_OF
 from lint.classify.linear import Floats, probabilities
 from lint.classify.placement import PlacementModel, fit_placement, is_newer, place
+from lint.classify.segments import known_words
 from lint.classify.vagueness import VaguenessModel, fit_vagueness
 
 FOLDS = 4  # the readings the decision is trained on come from models of the other three quarters
@@ -20,11 +22,12 @@ FOLDS = 4  # the readings the decision is trained on come from models of the oth
 
 @dataclass(frozen=True)
 class Models:
-    """Everything `models/` holds."""
+    """Everything `models/` holds; `words` are those that evidence is quoted in."""
 
     category: CategoryModel
     placement: PlacementModel
     vagueness: VaguenessModel
+    words: frozenset[str]
 
 
 def train(rows: Sequence[Row]) -> Models:
@@ -34,7 +37,8 @@ def train(rows: Sequence[Row]) -> Models:
     Rows of kind "names" teach categories only; rows with a contested category teach neither.
     """
     category, placement = train_category(rows)
-    return Models(category, placement, fit_vagueness(rows))
+    names = [plain_name(row.name) for row in rows]
+    return Models(category, placement, fit_vagueness(rows), frozenset(known_words(names)))
 
 
 def train_category(rows: Sequence[Row]) -> tuple[CategoryModel, PlacementModel]:
