@@ -105,6 +105,7 @@ def _examiner(settings: Settings, codes: Sequence[str]) -> Callable[[Input], Exa
     from lint.checks import all_rules, build
     from lint.checks.base import CorpusRule
     from lint.checks.engine import Engine
+    from lint.classify.repair import with_patterns
 
     wanted = [rule for rule in all_rules() if rule.code in codes and not issubclass(rule, CorpusRule)]
     engine = Engine(build(wanted, settings), settings)
@@ -114,7 +115,8 @@ def _examiner(settings: Settings, codes: Sequence[str]) -> Callable[[Input], Exa
         loaded = _load_input(item, settings)
         if isinstance(loaded, Unreadable):
             return Examined(loaded, seconds=loaded.seconds)
-        findings, coverage = engine.check(loaded)
+        found, coverage = engine.check(loaded)
+        findings = with_patterns(found)
         return Examined(loaded, tuple(findings), coverage, time.perf_counter() - start)
 
     return work

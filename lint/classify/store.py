@@ -20,6 +20,7 @@ import numpy as np
 from lint.classify.category import CategoryModel
 from lint.classify.labels import CLASSES
 from lint.classify.linear import Floats, TokenModel
+from lint.classify.patterns import Wellformed
 from lint.classify.placement import PlacementModel
 from lint.classify.training import Models
 from lint.classify.vagueness import VaguenessModel
@@ -29,7 +30,15 @@ FORMAT = 1
 """Raised whenever the meaning of tokens, features or files changes: older files are retrained."""
 
 MANIFEST = "manifest.json"
-_FILES = ("category.json", "category.npy", "placement.npy", "vagueness.json", "vagueness.npy", "words.json")
+_FILES = (
+    "category.json",
+    "category.npy",
+    "placement.npy",
+    "vagueness.json",
+    "vagueness.npy",
+    "words.json",
+    "patterns.json",
+)
 _LARGEST = 32 * 2**20  # bytes of one file; ours are below 4 MiB
 
 
@@ -61,6 +70,7 @@ def save(
         "vagueness.json": _tokens_json(vagueness.tokens, {}),
         "vagueness.npy": _array_bytes(_with_intercepts(vagueness.tokens)),
         "words.json": _json_bytes(sorted(models.words)),
+        "patterns.json": _json_bytes([[p.level2, p.name, p.value, p.about] for p in models.patterns]),
     }
     for name, data in content.items():
         (folder / name).write_bytes(data)
@@ -111,7 +121,8 @@ def read(folder: Path) -> Models:
         placement = PlacementModel(table[0, :-1], table[1, :-1], table[2, :-1], float(table[2, -1]))
         words = frozenset(str(word) for word in json.loads(content["words.json"]))
         category_model = CategoryModel(category, float(facts["temperature"]))
-        return Models(category_model, placement, VaguenessModel(vagueness), words)
+        patterns = tuple(Wellformed(*map(str, item)) for item in json.loads(content["patterns.json"]))
+        return Models(category_model, placement, VaguenessModel(vagueness), words, patterns)
     except (ValueError, KeyError, TypeError):
         raise ModelError(f"{folder} 中的模型文件内容不合格式，请运行 jxlint train 重建。") from None
 

@@ -13,6 +13,7 @@ from lint.classify.corpus import Row
 from lint.classify.features import plain_name
 from lint.classify.labels import CLASSES, NUMBER_OF
 from lint.classify.linear import Floats, probabilities
+from lint.classify.patterns import Wellformed, wellformed
 from lint.classify.placement import PlacementModel, fit_placement, is_newer, place
 from lint.classify.segments import known_words
 from lint.classify.vagueness import VaguenessModel, fit_vagueness
@@ -22,12 +23,15 @@ FOLDS = 4  # the readings the decision is trained on come from models of the oth
 
 @dataclass(frozen=True)
 class Models:
-    """Everything `models/` holds; `words` are those that evidence is quoted in."""
+    """Everything `models/` holds; `words` are those that evidence is quoted in, `patterns` well-formed rows
+    to show.
+    """
 
     category: CategoryModel
     placement: PlacementModel
     vagueness: VaguenessModel
     words: frozenset[str]
+    patterns: tuple[Wellformed, ...]
 
 
 def train(rows: Sequence[Row]) -> Models:
@@ -38,7 +42,8 @@ def train(rows: Sequence[Row]) -> Models:
     """
     category, placement = train_category(rows)
     names = [plain_name(row.name) for row in rows]
-    return Models(category, placement, fit_vagueness(rows), frozenset(known_words(names)))
+    words = frozenset(known_words(names))
+    return Models(category, placement, fit_vagueness(rows), words, tuple(wellformed(rows)))
 
 
 def train_category(rows: Sequence[Row]) -> tuple[CategoryModel, PlacementModel]:
