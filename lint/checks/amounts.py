@@ -27,8 +27,8 @@ class CostExceedsBudget(RowRule):
 
     Compares totals only, with the funding of the row's own half (年度 with the annual total, 实施期
     with the whole one). Not a defect: unit prices and quotas (元/人/月, 每…, 标准, 人均), savings and
-    income, amounts that differ by no more than the rounding of the written figures. A factor of
-    about 10⁴ is a slip of unit and U005's affair. Rests on arithmetic.
+    income, amounts that differ by no more than the rounding of the written figures. A slip of unit
+    by about 10⁴ is U005's affair and outranks this rule (engine.exclusive). Rests on arithmetic.
     """
 
     code = "A001"
@@ -87,8 +87,7 @@ class CostExceedsBudget(RowRule):
         excess = worst.base - limit
         margin = _half_step(target.text[worst.start : worst.end], worst.unit.scale)
         margin += max(_budget_half_step(subject.table, label), self.options["tolerance_yuan"])
-        ratio = worst.base / limit
-        if excess <= margin or self.options["scale_from"] <= ratio <= self.options["scale_to"]:
+        if excess <= margin:
             return None
         data = {
             "amount_yuan": worst.base,

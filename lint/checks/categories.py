@@ -8,6 +8,7 @@ from itertools import takewhile
 from lint.checks.base import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject
 from lint.checks.identity import words
 from lint.model import ANNUAL, LEVEL1_OF_LEVEL2, LEVEL2_OF_LEVEL1, Indicator, Location, Table
+from lint.settings import Settings
 
 _PLACEHOLDER = re.compile(r"^(三级)?指标(值|名称)?[\d一二三四五六七八九十]*$")
 
@@ -81,6 +82,11 @@ class LevelMismatch(RowRule):
         ),
     )
 
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        names: dict[str, str] = self.options["level1"]
+        self._level1_of = {word + ending: level1 for word, level1 in names.items() for ending in ("", "指标")}
+
     def check(self, subject: Subject) -> Outcome:
         """A hit where the written level 1 cannot hold level 2; not applicable for local categories."""
         row, table = subject.indicator, subject.table
@@ -101,9 +107,7 @@ class LevelMismatch(RowRule):
         )
 
     def _level1(self, row: Indicator) -> str | None:
-        text = words(row.level1_written)
-        names: dict[str, str] = self.options["level1"]
-        return next((level1 for word, level1 in names.items() if text in (word, word + "指标")), None)
+        return self._level1_of.get(words(row.level1_written))
 
     def _enclosed(self, row: Indicator, table: Table, written: str) -> bool:
         """Whether rows of the same written block that belong there stand on both sides."""

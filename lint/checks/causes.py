@@ -29,4 +29,6 @@ def linked(made: Sequence[tuple[Found, Finding]]) -> list[Finding]:
         head = heads.get(key, members[0])
         source = made[head][1].fingerprint
         causes.update((index, source) for index in members if index != head and made[index][1].fingerprint != source)
-    return [replace(finding, cause=causes.get(index)) for index, (_, finding) in enumerate(made)]
+    return [
+        replace(finding, cause=causes[index]) if index in causes else finding for index, (_, finding) in enumerate(made)
+    ]

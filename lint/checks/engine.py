@@ -50,14 +50,13 @@ class _Count:
     why: Counter[str] = field(default_factory=Counter)
 
     def note(self, outcome: Outcome, times: int = 1) -> None:
-        match outcome:
-            case NotApplicable():
-                self.not_applicable += times
-            case CouldNot(why):
-                self.could_not += times
-                self.why[why] += times
-            case _:
-                self.looked += times
+        if isinstance(outcome, CouldNot):
+            self.could_not += times
+            self.why[outcome.why] += times
+        elif isinstance(outcome, NotApplicable):
+            self.not_applicable += times
+        else:
+            self.looked += times
 
     def note_all(self, outcomes: Sequence[Outcome]) -> None:
         """Counts one subject that gave several outcomes: a hit outweighs doubt, doubt the rest."""
@@ -295,10 +294,9 @@ def _count_flagged(found: Iterable[Found], counts: Mapping[str, _Count]) -> None
     """Counts flagged subjects: rows for row rules, tables for table and corpus rules."""
     seen: set[tuple[str, int]] = set()
     for item in found:
-        by_row = isinstance(item.rule, RowRule)
-        subject = id(item.indicator) if by_row else (item.table.number if item.table else 0)
-        if isinstance(item.rule, SubmissionRule):
-            subject = 0
-        if (item.rule.code, subject) not in seen:
+        if not isinstance(item.rule, RowRule):
+            subject = item.table.number if item.table and not isinstance(item.rule, SubmissionRule) else 0
+            if (item.rule.code, subject) in seen:
+                continue
             seen.add((item.rule.code, subject))
-            counts[item.rule.code].flagged += 1
+        counts[item.rule.code].flagged += 1

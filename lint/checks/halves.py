@@ -5,13 +5,13 @@ Narrow cells cut names short in one half; the same row in both halves is one def
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from lint.checks.found import Found
-from lint.checks.identity import plain, words
+from lint.checks.identity import words
 from lint.model import ANNUAL, WHOLE, Indicator, Table
 
 _CUT_NAME = 2  # characters of a cut name that must be left for it to be completed: 验收 of 验收合格率
@@ -29,26 +29,45 @@ def pairs(table: Table) -> list[tuple[Indicator, Indicator]]:
     Rows pair within a level 2: first by equal names, then a name with its cut form where the
     values agree, each in reading order.
     """
-    whole: dict[str, list[Indicator]] = defaultdict(list)
-    annual: dict[str, list[Indicator]] = defaultdict(list)
+    left: dict[str, list[Indicator]] = defaultdict(list)
+    right: dict[str, list[Indicator]] = defaultdict(list)
     for row in table.indicators:
         if row.name and row.period in (WHOLE, ANNUAL):
-            (whole if row.period == WHOLE else annual)[row.level2].append(row)
+            (left if row.period == WHOLE else right)[row.level2].append(row)
     found: list[tuple[Indicator, Indicator]] = []
-    for level2, rows in annual.items():
-        left = list(whole.get(level2, ()))
-        right: Iterable[Indicator] = rows
-        for same in (_equal, _equal_name, _cut):
-            rest = []
-            for row in right:
-                twin = next((other for other in left if same(other, row)), None)
-                if twin is None:
-                    rest.append(row)
-                else:
-                    left = [other for other in left if other is not twin]
-                    found.append((twin, row))
-            right = rest
+    for level2, annual in right.items():
+        whole = left.get(level2, [])
+        for key in (_name_and_value, _name_only):
+            whole, annual = _matched(whole, annual, key, found)
+        for row in annual:
+            twin = next((other for other in whole if _cut(other, row)), None)
+            if twin is not None:
+                whole = [other for other in whole if other is not twin]
+                found.append((twin, row))
     return found
+
+
+def _matched(
+    whole: list[Indicator],
+    annual: list[Indicator],
+    key: Callable[[Indicator], tuple[str, ...]],
+    found: list[tuple[Indicator, Indicator]],
+) -> tuple[list[Indicator], list[Indicator]]:
+    """Moves rows of equal key, in reading order, to `found`; gives back what is left of both halves."""
+    if not whole or not annual:
+        return whole, annual
+    waiting: dict[tuple[str, ...], deque[Indicator]] = defaultdict(deque)
+    for row in whole:
+        waiting[key(row)].append(row)
+    rest = []
+    for row in annual:
+        twins = waiting.get(key(row))
+        if twins:
+            found.append((twins.popleft(), row))
+        else:
+            rest.append(row)
+    taken = {id(twin) for twin, _ in found}
+    return [row for row in whole if id(row) not in taken], rest
 
 
 def with_whole_names(table: Table) -> Table:
@@ -107,12 +126,12 @@ def _name(item: Found) -> str:
     return words(item.indicator.name) if item.indicator else ""
 
 
-def _equal(one: Indicator, other: Indicator) -> bool:
-    return _equal_name(one, other) and _same_value(one, other)
+def _name_and_value(row: Indicator) -> tuple[str, ...]:
+    return words(row.name), words(row.value + row.unit)
 
 
-def _equal_name(one: Indicator, other: Indicator) -> bool:
-    return plain(one.name) == plain(other.name) or words(one.name) == words(other.name)
+def _name_only(row: Indicator) -> tuple[str, ...]:
+    return (words(row.name),)
 
 
 def _cut(one: Indicator, other: Indicator) -> bool:

@@ -6,14 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lint.checks import build, select
 from lint.checks.amounts import CostExceedsBudget, FundsDoNotAddUp, possible_sums, yuan_text
 from lint.checks.base import NOT_APPLICABLE, CouldNot, Hit, Outcome, Subject
+from lint.checks.engine import Engine
 from lint.language import parse_target
-from lint.model import ANNUAL, WHOLE, Fund, Indicator, Table
+from lint.model import ANNUAL, WHOLE, Fund, Indicator, Submission, Table
 from lint.settings import load
 
-A001 = CostExceedsBudget(load())
-A002 = FundsDoNotAddUp(load())
+SETTINGS = load()
+A001 = CostExceedsBudget(SETTINGS)
+A002 = FundsDoNotAddUp(SETTINGS)
 
 
 def cost(value: str, budget: float | None, name: str = "维修成本", period: str = ANNUAL, **table: object) -> Outcome:
@@ -29,9 +32,23 @@ def test_tolerance_follows_the_written_places_not_the_size(budget: float) -> Non
     assert isinstance(cost(f"≤{budget:.0f}元", budget - 102), Hit)
 
 
-@pytest.mark.parametrize(("value", "left"), [("≤40万元", False), ("≤40000万元", True), ("≤394505万元", True)])
-def test_slip_of_unit_is_left_to_u005(value: str, left: bool) -> None:
-    assert (cost(value, 394505.0) is None) is left
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("≤30万元", None),
+        ("≤40万元", "A001"),
+        ("≤300万元", "A001"),
+        ("≤40000万元", "U005"),
+        ("394505万元", "U005"),
+        ("42644155万元", "A001"),
+    ],
+)
+def test_slip_of_unit_is_left_to_u005_and_never_both(value: str, code: str | None) -> None:
+    row = Indicator(ANNUAL, "产出指标", "成本指标", "维修总成本", value)
+    form = Submission("a.txt", "text", tables=(Table(1, annual_budget=394505.0, indicators=(row,)),))
+    for words in (["A001", "U005"], ["A001"], ["U005"]):
+        findings = Engine(build(select(words, []), SETTINGS), SETTINGS).check(form)[0]
+        assert [finding.code for finding in findings] == [code] * (code in words)
 
 
 def test_halves_are_held_against_their_own_total() -> None:
