@@ -1,0 +1,123 @@
+"""An annotated copy of a Word document: comments and shading at the table cells; all else as it was.
+
+python-docx keeps parts it does not know as bytes and the ones it knows as XML, so shapes, fields
+and settings stay; only comments and the cells' shading are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+from lint.model import Finding
+from lint.readers.bounds import Limits
+from lint.readers.package import check_markup, open_package
+from lint.reports.cells import printable
+from lint.reports.marks import AUTHOR, FILLS, remark, worst
+from lint.settings import Settings
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SHADE_BEFORE = ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")  # behind shd in w:tcPr
+
+Place = tuple[int, int, int]
+
+
+def annotated(data: bytes, findings: Sequence[Finding], settings: Settings) -> bytes:
+    """The copy's bytes. Findings without a cell become comments at the document's first paragraph.
+
+    Raises ReadError for a package that cannot be taken apart.
+    """
+    import docx as library
+
+    check_markup(open_package(data, Limits.of(settings)))
+    document = library.Document(BytesIO(data))
+    tables = list(_tables(document.element.body))
+    at: dict[Place, list[Finding]] = {}
+    general: list[Finding] = []
+    for finding in findings:
+        place = finding.location
+        if place.part and place.row and place.part <= len(tables):
+            at.setdefault((place.part, place.row, place.column or 1), []).append(finding)
+        else:
+            general.append(finding)
+    for (part, row, column), found in at.items():
+        cell = _cell(tables[part - 1], row, column)
+        if cell is None:
+            general.extend(found)
+            continue
+        _shade(cell, FILLS[worst(found)])
+        _comment(document, cell.iter(f"{_W}p"), remark(found))
+    if general:
+        _comment(document, document.element.body.iter(f"{_W}p"), remark(general))
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _tables(body: Any) -> Iterator[Any]:
+    """Every table in document order, numbered as `lint.readers.docx` numbers them."""
+    for table in body.iter(f"{_W}tbl"):
+        if not any(above.tag == _FALLBACK for above in table.iterancestors()):
+            yield table
+
+
+def _cell(table: Any, row: int, column: int) -> Any:
+    """The cell that starts at or covers a 1-based grid column, or None."""
+    rows = list(_inside(table, f"{_W}tr"))
+    if row > len(rows):
+        return None
+    before = rows[row - 1].find(f"{_W}trPr/{_W}gridBefore")
+    at = 1 + _number(before, 0)
+    last = None
+    for cell in _inside(rows[row - 1], f"{_W}tc"):
+        if at > column:
+            break
+        last = cell
+        at += _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
+    return last
+
+
+def _inside(node: Any, wanted: str) -> Iterator[Any]:
+    for child in node:
+        if child.tag == wanted:
+            yield child
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"):
+            yield from _inside(child, wanted)
+
+
+def _number(element: Any, default: int) -> int:
+    written = None if element is None else element.get(f"{_W}val")
+    return max(default, int(written)) if written and written.isdigit() and len(written) < 9 else default
+
+
+def _shade(cell: Any, colour: str) -> None:
+    properties = cell.find(f"{_W}tcPr")
+    if properties is None:
+        properties = cell.makeelement(f"{_W}tcPr")
+        cell.insert(0, properties)
+    shade = properties.find(f"{_W}shd")
+    if shade is None:
+        shade = properties.makeelement(f"{_W}shd")
+        behind = next((child for child in properties if child.tag[len(_W) :] in _SHADE_BEFORE), None)
+        if behind is None:
+            properties.append(shade)
+        else:
+            behind.addprevious(shade)
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        shade.set(f"{_W}{name}", value)
+
+
+def _comment(document: Any, paragraphs: Iterator[Any], text: str) -> None:
+    """A comment over the first paragraph that has runs, else over an empty run in the first one."""
+    from docx.text.paragraph import Paragraph
+
+    found = list(paragraphs)
+    if not found:
+        document.add_paragraph()
+        found = [document.paragraphs[-1]._p]
+    element = next((item for item in found if item.find(f"{_W}r") is not None), found[0])
+    paragraph = Paragraph(element, document.part)
+    runs = paragraph.runs or [paragraph.add_run("")]
+    document.add_comment(runs=runs, text=printable(text), author=AUTHOR, initials="jx")

@@ -1,0 +1,75 @@
+"""What the annotated copies write: the remark at a cell, the columns of the sheet 问题清单."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from lint.model import Finding
+from lint.reports.figures import SEVERITY_WORDS
+from lint.reports.places import in_words
+from lint.reports.rulebook import heading
+
+LIST_SHEET = "问题清单"
+REPLY = "整改说明（由申报单位填写）"
+MARK = "指纹（请勿改动）"
+LIST_COLUMNS: tuple[tuple[str, float], ...] = (
+    ("序号", 6),
+    ("级别", 7),
+    ("规则", 26),
+    ("位置", 24),
+    ("项目", 24),
+    ("所属类别", 20),
+    ("原内容", 34),
+    ("问题", 48),
+    ("修改建议", 42),
+    ("依据", 20),
+    ("状态", 9),
+    (REPLY, 40),
+    (MARK, 20),
+)
+"""Titles and widths in characters. REPLY and MARK are what `lint.explained` looks for."""
+
+PLACE_COLUMN = 3  # 0-based column of the links to the cells
+REPLY_COLUMN = 11
+FILLS = {"error": "F8CBAD", "warning": "FFE699", "info": "DDEBF7"}
+WORST_FIRST = ("error", "warning", "info")
+AUTHOR = "jxlint"
+
+
+def remark(findings: Sequence[Finding]) -> str:
+    """The text of the comment at one cell."""
+    parts = []
+    for finding in findings:
+        said = [f"【{SEVERITY_WORDS[finding.severity]}】{heading(finding.code)}", finding.message]
+        if finding.data.get("also_period"):
+            said.append(f"{finding.data['also_period']}的同一行同此。")
+        if finding.suggestion:
+            said.append(f"建议：{finding.suggestion}")
+        if finding.explained:
+            said.append(f"已说明：{finding.explained}")
+        parts.append("\n".join(said))
+    return "\n\n".join(parts)
+
+
+def worst(findings: Iterable[Finding]) -> str:
+    """The severest of the findings' severities."""
+    return max(findings, key=lambda finding: finding.severity.rank).severity.value
+
+
+def list_row(number: int, finding: Finding) -> tuple[str | int, ...]:
+    """The cells of one row of 问题清单, in the order of LIST_COLUMNS."""
+    return (
+        number,
+        SEVERITY_WORDS[finding.severity],
+        heading(finding.code),
+        in_words(finding.location) or "整份材料",
+        finding.project,
+        " ".join(filter(None, (finding.period, finding.level2))),
+        " ▸ ".join(filter(None, (finding.name, finding.value))),
+        finding.message,
+        finding.suggestion,
+        finding.basis,
+        "已说明" if finding.explained else "",
+        finding.explained,
+        finding.fingerprint,
+    )
