@@ -225,7 +225,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One input file, read and extracted. `kind` is "performance-form" or "other"."""
+    """One input file, read and extracted. `kind` is "performance-form" or "other".
+
+    `explanations` are the department's 整改说明 by fingerprint, from the list of an annotated copy.
+    """
 
     path: str
     carrier: str
@@ -235,6 +238,7 @@ class Submission:
     notes: tuple[str, ...] = ()
     pages: int | None = None
     seconds: float = 0.0
+    explanations: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

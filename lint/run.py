@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from lint import __version__
+from lint.explained import apart, applied
 from lint.extract import extract
 from lint.inputs import Input, Inputs
 from lint.model import Coverage, FileReport, Finding, Report, Submission, Unreadable
@@ -35,7 +36,8 @@ def load(path: str, settings: Settings) -> Submission | Unreadable:
     document = read(path, settings)
     if isinstance(document, Unreadable):
         return replace(document, seconds=time.perf_counter() - start)
-    return replace(extract(document, settings), seconds=time.perf_counter() - start)
+    document, explanations = apart(document)
+    return replace(extract(document, settings), seconds=time.perf_counter() - start, explanations=explanations)
 
 
 def load_all(
@@ -89,7 +91,7 @@ def check(
             everything = unread.check_unreadable(item.submission)[0]
         shown.extend(_in_order(everything))
         reports.append(_file_report(item, {**item.coverage, **counts}))
-    return Report(__version__, tuple(reports), tuple(shown), tuple(submissions), tuple(inputs.notices))
+    return applied(Report(__version__, tuple(reports), tuple(shown), tuple(submissions), tuple(inputs.notices)))
 
 
 def _loader(settings: Settings) -> Callable[[Input], Examined]:

@@ -24,6 +24,7 @@ FORMATS: Mapping[str, tuple[str, str]] = {
     "sarif": ("lint.reports.sarif", "render"),
     "html": ("lint.reports.html", "render"),
     "docx": ("lint.reports.docx", "render"),
+    "annotated": ("lint.reports.annotate", "render"),
 }
 """Format name → (module, function); the function is a `Writer`."""
 

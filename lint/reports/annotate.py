@@ -5,11 +5,13 @@ A workbook and a Word document keep their form; everything else becomes a workbo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from lint.model import Report
+from lint.model import Finding, Report, Submission
 from lint.readers.bounds import ReadError
 from lint.reports.figures import by_file, submissions_by_path
+from lint.reports.marks import cells_of
 from lint.settings import Settings, SettingsError
 
 SUFFIXES = {"xlsx": ".xlsx", "docx": ".docx"}
@@ -31,7 +33,7 @@ def render(report: Report, settings: Settings, source: Path | None = None) -> by
     original = source or Path(file.path)
     if submission.carrier in SUFFIXES and original.is_file():
         try:
-            return _same_form(submission.carrier, original.read_bytes(), report, settings)
+            return _same_form(submission, original.read_bytes(), findings, settings)
         except (ReadError, KeyError, StopIteration, ValueError):  # a package odd enough to be read but not edited
             pass
     from lint.reports.annotate_rows import annotated
@@ -44,9 +46,9 @@ def suffix(data: bytes) -> str:
     return ".docx" if b"word/document.xml" in data else ".xlsx"
 
 
-def _same_form(carrier: str, data: bytes, report: Report, settings: Settings) -> bytes:
-    if carrier == "xlsx":
+def _same_form(submission: Submission, data: bytes, findings: Sequence[Finding], settings: Settings) -> bytes:
+    if submission.carrier == "xlsx":
         from lint.reports.annotate_xlsx import annotated
     else:
         from lint.reports.annotate_docx import annotated
-    return annotated(data, report.findings, settings)
+    return annotated(data, findings, cells_of(findings, submission), settings)

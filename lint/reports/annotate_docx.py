@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from lint.model import Finding
+from lint.model import Finding, Location
 from lint.readers.bounds import Limits
 from lint.readers.package import check_markup, open_package
 from lint.reports.cells import printable
@@ -24,8 +24,9 @@ _SHADE_BEFORE = ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hid
 Place = tuple[int, int, int]
 
 
-def annotated(data: bytes, findings: Sequence[Finding], settings: Settings) -> bytes:
-    """The copy's bytes. Findings without a cell become comments at the document's first paragraph.
+def annotated(data: bytes, findings: Sequence[Finding], places: Sequence[Location], settings: Settings) -> bytes:
+    """The copy's bytes. `places` are the cells of the findings; those without one become one comment
+    at the document's first paragraph.
 
     Raises ReadError for a package that cannot be taken apart.
     """
@@ -36,8 +37,7 @@ def annotated(data: bytes, findings: Sequence[Finding], settings: Settings) -> b
     tables = list(_tables(document.element.body))
     at: dict[Place, list[Finding]] = {}
     general: list[Finding] = []
-    for finding in findings:
-        place = finding.location
+    for finding, place in zip(findings, places, strict=True):
         if place.part and place.row and place.part <= len(tables):
             at.setdefault((place.part, place.row, place.column or 1), []).append(finding)
         else:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
+from lint.explained import ROWS_SHEET
 from lint.model import Finding, Submission
 from lint.reports.cells import fitting
 from lint.reports.marks import (
@@ -26,7 +27,6 @@ from lint.reports.places import column_letters, in_words
 from lint.reports.rows import row_of
 from lint.reports.xlsx import TextWriter, heading_format, new_workbook
 
-ROWS_SHEET = "识读结果"
 _COLUMNS = (
     ("表号", 6),
     ("项目", 26),

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from lint.model import Finding
+from lint.model import Finding, Location
 from lint.reports.cells import fitting, is_live
 from lint.reports.marks import (
     AUTHOR,
@@ -46,14 +46,16 @@ _BEHIND_NOTES = (  # what stands behind legacyDrawing in a sheet (ECMA-376 18.3.
 _NOTE_LINE = 26  # characters a line of a comment's box holds, for its height
 
 Place = tuple[int, int]
+Placed = tuple[Finding, Location]
 
 
-def annotated(data: bytes, findings: Sequence[Finding], settings: Settings) -> bytes:
-    """The copy's bytes. `findings` are the file's own; those without a cell stand in 问题清单 alone.
+def annotated(data: bytes, findings: Sequence[Finding], places: Sequence[Location], settings: Settings) -> bytes:
+    """The copy's bytes. `findings` are the file's own, `places` the cell of each; those without one
+    stand in 问题清单 alone.
 
     Raises ReadError for a package that cannot be taken apart.
     """
-    return _Copy(Package(data, settings)).annotated(findings)
+    return _Copy(Package(data, settings)).annotated(list(zip(findings, places, strict=True)))
 
 
 class _Copy:
@@ -75,10 +77,9 @@ class _Copy:
             if targets.get(sheet.get(f"{{{self.office}}}id"), ("",))[0] == "worksheet"
         }
 
-    def annotated(self, findings: Sequence[Finding]) -> bytes:
+    def annotated(self, findings: Sequence[Placed]) -> bytes:
         by_sheet: dict[str, dict[Place, list[Finding]]] = {}
-        for finding in findings:
-            place = finding.location
+        for finding, place in findings:
             if place.sheet and place.sheet in self.sheets and place.row:
                 cells = by_sheet.setdefault(place.sheet, {})
                 cells.setdefault((place.row, place.column or 1), []).append(finding)
@@ -138,7 +139,7 @@ class _Copy:
         else:
             root.append(element)
 
-    def _list(self, findings: Sequence[Finding]) -> None:
+    def _list(self, findings: Sequence[Placed]) -> None:
         names = {sheet.get("name") for sheet in self.book.iter(self._tag("sheet"))}
         title, number = LIST_SHEET, 1
         while title in names:
@@ -154,7 +155,7 @@ class _Copy:
             sheets, self._tag("sheet"), {"name": title, "sheetId": str(free), f"{{{self.office}}}id": identity}
         )
 
-    def _list_part(self, findings: Sequence[Finding]) -> bytes:
+    def _list_part(self, findings: Sequence[Placed]) -> bytes:
         head, plain, live = self.styles.heading(), self.styles.wrapped(), self.styles.wrapped(quoted=True)
         link, reply = self.styles.link(), self.styles.wrapped(colour="FFFFF2CC")
         columns = "".join(
@@ -163,12 +164,11 @@ class _Copy:
         )
         rows = [_row_xml(1, [(title, head) for title, _ in LIST_COLUMNS])]
         links = []
-        for number, finding in enumerate(findings, 1):
+        for number, (finding, place) in enumerate(findings, 1):
             cells = []
             for column, value in enumerate(list_row(number, finding)):
                 style = live if isinstance(value, str) and is_live(value) else plain
                 cells.append((value, reply if column == REPLY_COLUMN else style))
-            place = finding.location
             if place.sheet and place.sheet in self.sheets and place.row:
                 cells[PLACE_COLUMN] = (cells[PLACE_COLUMN][0], link)
                 sheet = place.sheet.replace("'", "''")

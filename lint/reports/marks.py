@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lint.model import Finding
+from lint.explained import MARK, REPLY
+from lint.model import Finding, Location, Submission
 from lint.reports.figures import SEVERITY_WORDS
 from lint.reports.places import in_words
+from lint.reports.rows import row_of
 from lint.reports.rulebook import heading
 
 LIST_SHEET = "问题清单"
-REPLY = "整改说明（由申报单位填写）"
-MARK = "指纹（请勿改动）"
 LIST_COLUMNS: tuple[tuple[str, float], ...] = (
     ("序号", 6),
     ("级别", 7),
@@ -27,13 +27,28 @@ LIST_COLUMNS: tuple[tuple[str, float], ...] = (
     (REPLY, 40),
     (MARK, 20),
 )
-"""Titles and widths in characters. REPLY and MARK are what `lint.explained` looks for."""
+"""Titles and widths in characters; `lint.explained` looks for REPLY and MARK."""
 
 PLACE_COLUMN = 3  # 0-based column of the links to the cells
 REPLY_COLUMN = 11
 FILLS = {"error": "F8CBAD", "warning": "FFE699", "info": "DDEBF7"}
 WORST_FIRST = ("error", "warning", "info")
 AUTHOR = "jxlint"
+
+
+_ABOUT_THE_VALUE = ("V", "U", "A", "T")  # families whose findings speak of the target, not of its name
+
+
+def cells_of(findings: Iterable[Finding], submission: Submission | None) -> list[Location]:
+    """The cell each finding is put at: the target's own cell where the finding speaks of the target."""
+    tables = {table.number: table for table in submission.tables} if submission else {}
+    places = []
+    for finding in findings:
+        table = tables.get(finding.table or 0)
+        row = row_of(finding, table) if table is not None and finding.code.startswith(_ABOUT_THE_VALUE) else None
+        value = table.indicators[row].value_location if table is not None and row is not None else None
+        places.append(value or finding.location)
+    return places
 
 
 def remark(findings: Sequence[Finding]) -> str:
