@@ -105,6 +105,8 @@ class UnitMismatch(RowRule):
         degree = demand.change or (dimension == "money" and demand.money_share) or is_change(target, self._lexicon)
         if unit.dimension == "ratio" and (degree or (demand.practice and level2 not in self.options["work_in"])):
             return True
+        if demand.practice and unit.dimension == "duration":
+            return True
         return says_measure(quantity, target, self._lexicon)
 
     def _mismatch(self, row: Indicator, quantity: Quantity, dimension: str, evidence: str) -> Hit:

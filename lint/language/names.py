@@ -73,7 +73,7 @@ class NameReader:
             plain = plain[: match.start()].strip(_EDGE) or plain
         elif (ending := _MONEY_UNIT_AT_END.search(plain)) and not plain[: ending.start()][-1:].isdigit():
             unit = lexicon.units["元"]
-        share = plain.endswith(lexicon.share)
+        share, bare = plain.endswith(lexicon.share), plain.endswith(lexicon.bare)
         dimension, evidence = self._ending(plain)
         if not evidence and (amount := _AMOUNT_AT_END.search(plain)):
             dimension, evidence = "money", amount[0]
@@ -82,7 +82,7 @@ class NameReader:
             head = head[: -len(tail)].strip(_EDGE)
             dimension, evidence = self._ending(head)
         if "/" in plain and dimension != "ratio" and unit is None and _is_quotient(plain, self._ending):
-            dimension, evidence = "ratio", plain
+            dimension, evidence, bare = "ratio", plain, True
         return Demand(
             plain,
             dimension,
@@ -90,7 +90,7 @@ class NameReader:
             unit,
             share or dimension == "ratio",
             bool(lexicon.money_anywhere.search(plain)),
-            plain.endswith(lexicon.bare),
+            bare,
             plain.endswith(lexicon.persons),
             any(word in plain for word in self._change),
             plain.startswith(self._practice),

@@ -35,5 +35,25 @@ def tokenizer() -> Any:
 
 @lru_cache(maxsize=65536)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text in order, of its normalised form; punctuation and blanks are words too."""
+    """The words of a text in order, of its normalised form; punctuation marks are words too."""
     return tuple(tokenizer().cut(normalise(text)))
+
+
+@lru_cache(maxsize=16384)
+def tag(word: str) -> str:
+    """The part of speech that jieba's dictionary gives a word (n, v, a …), "n" for the field's words, else ""."""
+    if word in load().get("language.dictionary.words"):
+        return "n"
+    text = _dictionary()
+    start = text.find(f"\n{word} ")
+    if start < 0 or not word.strip():
+        return ""
+    line = text[start + 1 : text.index("\n", start + 1)]
+    return line.rpartition(" ")[2].strip()
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> str:
+    """The text of jieba's dictionary: a word, its frequency and its part of speech a line."""
+    with tokenizer().get_dict_file() as file:
+        return "\n" + file.read().decode("utf-8") + "\n"
