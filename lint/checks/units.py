@@ -11,6 +11,7 @@ from lint.checks.wording import quoted, row_words
 from lint.language import Quantity, Target
 from lint.language.lexicon import Lexicon, lexicon_of
 from lint.language.names import COST_CATEGORIES, Demand, name_reader
+from lint.language.words import ends_in_verb
 from lint.model import WHOLE, Fund, Indicator, Table
 from lint.settings import Settings
 
@@ -89,6 +90,8 @@ class UnitMismatch(RowRule):
             if any(self._agrees(quantity, dimension, demand, target, row.level2) for quantity in known):
                 return None
             if target.dates and dimension in ("time", "duration", "times"):
+                return None
+            if evidence in self.options["verbal_endings"] and ends_in_verb(demand.name):
                 return None
             return self._mismatch(row, known[0], dimension, evidence)
         return self._category(row, known, demand, target)
@@ -289,8 +292,8 @@ class QuantityAsPercentage(RowRule):
             return CouldNot("没有指标名称")
         return Hit(
             f"{row_words(row)}是百分比，列在{row.level2}下却看不出数量有多少。",
-            f"若属笔误，改为带单位的数目（如“≥20个”“≥12次”“≥1500平方米”）；"
-            f"若确要考核完成程度，请把名称写成“{demand.name[:12]}完成率”并改列质量指标。",
+            "若属笔误，改为带单位的数目（如“≥20个”“≥12次”“≥1500平方米”）；"
+            "若确要考核完成程度，请把名称写成完成率并改列质量指标。",
             confidence=0.93,
         )
 

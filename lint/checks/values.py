@@ -377,6 +377,9 @@ def example_target(settings: Settings, row: Indicator) -> str:
     """What a checkable target looks like for this kind of indicator ([rules.V001] targets)."""
     options = settings.rule("V001")
     name = normalise(row.name)
+    demand = demand_of(settings, row.name)
+    if demand.dimension in options["named_dimensions"]:
+        return str(settings.get("rules.U001.examples")[demand.dimension])
     entries: Sequence[Mapping[str, Any]] = options["targets"]
     for entry in entries:
         if (not entry["level2"] or row.level2 in entry["level2"]) and any(word in name for word in entry["words"]):

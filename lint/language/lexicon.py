@@ -15,7 +15,7 @@ from lint.language.normalise import normalise
 from lint.language.target import Unit
 from lint.settings import Settings, SettingsError, load
 
-_NAME_DIMENSIONS = (
+NAME_DIMENSIONS = (
     "ratio", "money", "duration", "time", "times", "person", "household", "organisation", "count", "amount",
     "area", "length", "mass", "volume", "speed", "concentration", "temperature", "noise", "bandwidth", "score",
 )  # fmt: skip
@@ -142,8 +142,10 @@ def _units(section: Mapping[str, Any]) -> tuple[dict[str, Unit], dict[str, str]]
     wrong: dict[str, str] = {}
 
     def add(text: str, unit: Unit) -> None:
-        if text in units and units[text].name != unit.name:
-            raise SettingsError(f"language.units：单位“{text}”同时属于{units[text].name}和{unit.name}，请删去其一。")
+        known = units.get(text)
+        if known is not None and (known.name, known.dimension) != (unit.name, unit.dimension):
+            both = f"{known.dimension}（{known.name}）和 {unit.dimension}（{unit.name}）"
+            raise SettingsError(f"language.units：单位“{text}”同时属于 {both}，请删去其一。")
         units[text] = unit
 
     for dimension, table in section["units"].items():
@@ -167,7 +169,7 @@ def _comparators(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], .
 
 def _endings(names: Mapping[str, Any]) -> dict[str, str]:
     endings: dict[str, str] = {}
-    for dimension in (*_NAME_DIMENSIONS, "none"):
+    for dimension in (*NAME_DIMENSIONS, "none"):
         for word in names[dimension]:
             meaning = "" if dimension == "none" else dimension
             if endings.setdefault(word, meaning) != meaning:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lint.language.lexicon import Lexicon
+from lint.language.lexicon import NAME_DIMENSIONS, Lexicon
 from lint.language.normalise import normalise
 from lint.language.target import Unit
 
@@ -83,6 +83,8 @@ class NameReader:
             dimension, evidence = self._ending(head)
         if "/" in plain and dimension != "ratio" and unit is None and _is_quotient(plain, self._ending):
             dimension, evidence, bare = "ratio", plain, True
+        if not dimension and unit is not None and unit.dimension in NAME_DIMENSIONS:
+            dimension, evidence = unit.dimension, unit.text
         return Demand(
             plain,
             dimension,

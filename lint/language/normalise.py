@@ -46,7 +46,8 @@ def normalise(text: str) -> str:
     text = _SPACE.sub(_blank, text)
     if "%" in text or "O" in text or "o" in text:
         text = _MISREAD_ZERO.sub(lambda match: "0" * len(match[0]), _MISREAD_ONE.sub("1", text))
-    return text
+    # an accent may have met another letter where a blank went
+    return text if unicodedata.is_normalized("NFKC", text) else normalise(text)
 
 
 def _blank(match: re.Match[str]) -> str:

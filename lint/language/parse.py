@@ -26,13 +26,13 @@ class Parser:
     def __init__(self, lexicon: Lexicon, segment: Callable[[str], Sequence[str]] = words) -> None:
         self.lexicon = lexicon
         self._segment = segment
-        self._dates = DateReader(lexicon.section["dates"])
+        self.dates = DateReader(lexicon.section["dates"])
         self.parse = lru_cache(maxsize=_REMEMBERED)(self._parse)
 
     def _parse(self, value: str, unit: str = "") -> Target:
         lexicon = self.lexicon
         text = normalise(value[:_LONGEST])
-        dates = self._dates.read(text)
+        dates = self.dates.read(text)
         quantities = read_quantities(text, dates, lexicon)
         column = normalise(unit[:_LONGEST])
         if (column and column not in lexicon.placeholders) or column == "%":
@@ -59,7 +59,7 @@ class Parser:
         if len(quantities) != 1 or not bare:
             return text, dates, quantities
         joined = text[: bare[0].end] + column + text[bare[0].end :]
-        dates = self._dates.read(joined)
+        dates = self.dates.read(joined)
         return joined, dates, read_quantities(joined, dates, self.lexicon)
 
 
@@ -89,11 +89,16 @@ def parse_target(value: str, unit: str = "") -> Target:
     Reads with the words last given to `use_words_of`, else the shipped ones. Never raises.
     Results are kept, so that equal values cost nothing.
     """
+    return current_parser().parse(value, unit)
+
+
+def current_parser() -> Parser:
+    """The parser with the words in use: those last given to `use_words_of`, else the shipped ones."""
     parser = _current.get()
     if parser is None:
         parser = parser_of(shipped_lexicon())
         _current.set(parser)
-    return parser.parse(value, unit)
+    return parser
 
 
 def _kind(

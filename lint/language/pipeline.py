@@ -11,8 +11,9 @@ Text is never changed; components add layers to the Doc in a fixed order, each r
     vagueness  doc._.vague        vague words
     head       doc._.head         the noun a name is about, as a Span; doc._.demand
 
-The row rules parse values by the same functions without spaCy; the pipeline does what needs
-words: whether the end of a name is a noun that measures or the tail of a verb.
+The row rules call the same functions without the Doc around them, because a million rows must not
+wait for it; the pipeline shows all layers of a text together (`jxlint parse`) and is where a layer
+is replaced or a statistical one added.
 """
 
 from __future__ import annotations
@@ -20,13 +21,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from lint.language.dates import DateReader
-from lint.language.lexicon import shipped_lexicon
 from lint.language.names import name_reader
 from lint.language.normalise import normalise
+from lint.language.parse import current_parser
 from lint.language.quantities import read_quantities
 from lint.language.states import read_references, read_standards, read_states, read_vague
-from lint.language.words import tag, tokenizer, words
+from lint.language.words import tag, tokenizer
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -61,16 +61,9 @@ def nlp() -> Language:
     return pipeline
 
 
-@lru_cache(maxsize=16384)
 def annotate(text: str) -> Doc:
     """The Doc of a name or value with all its layers. The Doc's text is the normalised text."""
     return nlp()(normalise(text))
-
-
-def head_is_verb(text: str) -> bool:
-    """Whether a name ends in a verb, so that its last character measures nothing (按分钟计费, 测量)."""
-    head = annotate(text)._.head
-    return head is not None and bool(head[-1].tag_) and head[-1].tag_[0] == "v"
 
 
 def _normalise(doc: Doc) -> Doc:
@@ -84,36 +77,34 @@ def _tags(doc: Doc) -> Doc:
     return doc
 
 
-def _dates(doc: Doc) -> Doc:
-    found = DateReader(shipped_lexicon().section["dates"]).read(doc._.plain)
-    doc._.dates = found
-    _mark(doc, "dates", found)
-    return doc
-
-
 def _quantities(doc: Doc) -> Doc:
-    lexicon = shipped_lexicon()
-    dates = DateReader(lexicon.section["dates"]).read(doc._.plain)
-    doc._.quantities = read_quantities(doc._.plain, dates, lexicon)
+    parser = current_parser()
+    doc._.quantities = read_quantities(doc._.plain, parser.dates.read(doc._.plain), parser.lexicon)
     _mark(doc, "quantities", doc._.quantities)
     return doc
 
 
+def _dates(doc: Doc) -> Doc:
+    doc._.dates = current_parser().dates.read(doc._.plain)
+    _mark(doc, "dates", doc._.dates)
+    return doc
+
+
 def _states(doc: Doc) -> Doc:
-    lexicon = shipped_lexicon()
-    doc._.states = read_states(doc._.plain, lexicon, words)
+    lexicon = current_parser().lexicon
+    doc._.states = read_states(doc._.plain, lexicon, lambda text: [token.text for token in nlp().make_doc(text)])
     doc._.standards = read_standards(doc._.plain, lexicon)
     doc._.references = read_references(doc._.plain, lexicon)
     return doc
 
 
 def _vagueness(doc: Doc) -> Doc:
-    doc._.vague = read_vague(doc._.plain, shipped_lexicon())
+    doc._.vague = read_vague(doc._.plain, current_parser().lexicon)
     return doc
 
 
 def _head(doc: Doc) -> Doc:
-    doc._.demand = name_reader(shipped_lexicon()).read(doc.text)
+    doc._.demand = name_reader(current_parser().lexicon).read(doc.text)
     nouns = [token.i for token in doc if token.text not in _NOT_HEADS]
     doc._.head = doc[nouns[-1] : nouns[-1] + 1] if nouns else None
     return doc

@@ -21,6 +21,7 @@ _SPECIAL = re.compile(
 _NUMBER = re.compile(rf"(?P<arabic>{numbers.ARABIC})|(?P<chinese>{_CN})")
 _ENUMERATOR = re.compile(r"(?:^|(?<=[;。,:)]))\(?\d{1,2}(?:[、)]|\.(?!\d))")
 _ORDINAL = re.compile(r"第(?:\d+|[一二三四五六七八九十百]+)(?![0-9])")
+_CODE = re.compile(r"[A-Za-z][A-Za-z/]*[-+]?\d+(?:[-.]\d+)*")  # GB12345-2008, PM2.5, BSL-2; also the 2 of m2
 _LETTER_BEFORE = re.compile(r"[A-Za-z][-+]?$")
 _GRADE_AFTER = re.compile(r"[级类等A](?:$|[,;。、)及以标])|A级|星级|级")
 _END = re.compile(r"[,;。、()!?:\"“”]|$")
@@ -83,6 +84,7 @@ def _mask(text: str, dates: Sequence[Moment], lexicon: Lexicon) -> str:
         text = _ORDINAL.sub(lambda match: "□" * len(match[0]), text)
     if text[:1].isdigit() or text[:1] == "(" or ";" in text or "。" in text:
         text = _ENUMERATOR.sub(lambda match: "□" * len(match[0]), text)
+    text = _CODE.sub(lambda match: "□" * len(match[0]), text)
     return lexicon.idioms.sub(lambda match: "□" * len(match[0]), text)
 
 
@@ -232,7 +234,7 @@ def _runs_on(text: str, position: int) -> bool:
 
 
 def _is_filler(text: str, lexicon: Lexicon) -> bool:
-    return not text or text[0] in "□等的和与及或且"
+    return not text or text[0] in "□等的和与及或且至到"
 
 
 def _denominators(text: str, position: int, lexicon: Lexicon) -> tuple[tuple[str, ...], int]:

@@ -7,6 +7,7 @@ there; here its dictionary is read from the package itself and no cache is writt
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from lint.language.normalise import normalise
 from lint.settings import load
 
+_CHINESE = re.compile(r"[一-龥]")
 _DOMAIN_FREQUENCY = 20000  # as frequent as jieba's common nouns, so that the field's words stay whole
 
 
@@ -44,16 +46,25 @@ def tag(word: str) -> str:
     """The part of speech that jieba's dictionary gives a word (n, v, a …), "n" for the field's words, else ""."""
     if word in load().get("language.dictionary.words"):
         return "n"
+    if not _CHINESE.search(word):
+        return ""
     text = _dictionary()
     start = text.find(f"\n{word} ")
-    if start < 0 or not word.strip():
+    if start < 0:
         return ""
     line = text[start + 1 : text.index("\n", start + 1)]
     return line.rpartition(" ")[2].strip()
+
+
+def ends_in_verb(text: str) -> bool:
+    """Whether a name ends in a verb, so that its last character measures nothing (工程测量)."""
+    last = words(text)[-1:]
+    return any(len(word) > 1 and tag(word)[:1] == "v" for word in last)  # a lone 率 or 费 is a measure
 
 
 @lru_cache(maxsize=1)
 def _dictionary() -> str:
     """The text of jieba's dictionary: a word, its frequency and its part of speech a line."""
     with tokenizer().get_dict_file() as file:
-        return "\n" + file.read().decode("utf-8") + "\n"
+        text: bytes = file.read()
+    return f"\n{text.decode('utf-8')}\n"

@@ -1,0 +1,129 @@
+"""The words of rules.toml: none that never matches, none with two meanings, all used."""
+
+from __future__ import annotations
+
+import copy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lint.checks import all_rules, build
+from lint.checks.engine import Engine
+from lint.language import parse_target, use_words_of
+from lint.language.lexicon import Lexicon, shipped_lexicon
+from lint.language.names import name_reader
+from lint.model import Indicator, Submission, Table
+from lint.settings import Settings, SettingsError, load
+
+
+def section() -> dict[str, Any]:
+    return copy.deepcopy(dict(load().get("language")))
+
+
+@pytest.mark.parametrize("word", ["㎡", "平方 米", "％", "（个）"])
+def test_a_word_that_can_never_match_is_an_error(word: str) -> None:
+    words = section()
+    words["vague"]["words"].append(word)
+    with pytest.raises(SettingsError, match="永远不会命中"):
+        Lexicon(words)
+
+
+def test_a_unit_of_two_dimensions_is_an_error() -> None:
+    words = section()
+    words["units"]["mass"]["元"] = {"scale": 1.0}
+    with pytest.raises(SettingsError, match="同时属于"):
+        Lexicon(words)
+
+
+def test_a_name_ending_of_two_dimensions_is_an_error() -> None:
+    words = section()
+    words["names"]["money"].append("率")
+    with pytest.raises(SettingsError, match="同时列在"):
+        Lexicon(words)
+
+
+def test_a_bad_regular_expression_is_an_error() -> None:
+    words = section()
+    words["standards"]["patterns"].append("(")
+    with pytest.raises(SettingsError, match="正则"):
+        Lexicon(words)
+
+
+def test_every_state_word_is_a_state() -> None:
+    states = load().get("language.states")
+    dead = [
+        word
+        for word in states["whole"]
+        if parse_target(word).kind not in ("state", "quantity", "date", "reference", "standard")
+    ]
+    assert dead == []
+
+
+def test_every_part_of_a_state_decides() -> None:
+    dead = [
+        word
+        for word in load().get("language.states.part")
+        if parse_target(f"甲乙{word}").kind in ("vague", "other", "empty")
+    ]
+    assert dead == []
+
+
+def test_every_vague_word_leaves_a_value_unchecked() -> None:
+    kinds = {word: parse_target(f"甲乙{word}").kind for word in load().get("language.vague.words")}
+    assert {word: kind for word, kind in kinds.items() if kind != "vague"} == {}
+
+
+def test_every_unit_is_read_after_a_number() -> None:
+    lexicon = shipped_lexicon()
+    dead = []
+    for text, unit in lexicon.units.items():
+        found = parse_target(f"≥7{text}").quantities
+        if not found or found[0].unit.dimension != unit.dimension:
+            dead.append(text)
+    assert dead == []
+
+
+def test_every_name_ending_decides() -> None:
+    reader = name_reader(shipped_lexicon())
+    lexicon = shipped_lexicon()
+    dead = [word for word, dimension in lexicon.endings.items() if reader.read(f"甲乙{word}").dimension != dimension]
+    assert dead == []
+
+
+def test_every_vague_target_of_v001_can_be_checked() -> None:
+    options = load().rule("V001")
+    examples = [entry["target"] for entry in options["targets"]] + list(options["default_target"].values())[:-1]
+    assert [text for text in examples if parse_target(text).kind in ("vague", "other", "empty")] == []
+
+
+def test_words_of_a_project_reach_the_rules() -> None:
+    values = copy.deepcopy(dict(load().values))
+    values["language"]["states"]["whole"].append("收官")
+    values["language"]["counted"]["generic"].append("架仓")
+    settings = Settings(values, {}, load().values)
+    row = Indicator("年度", "产出指标", "质量指标", "节目录制", "收官")
+    unit = Indicator("年度", "产出指标", "数量指标", "粮仓数量", "≥3架仓")
+    submission = Submission("a.txt", "text", tables=(Table(1, indicators=(row, unit)),))
+    try:
+        rules = [rule for rule in all_rules() if rule.code in ("V001", "U001")]
+        own = Engine(build(rules, settings), settings).check(submission)[0]
+        assert parse_target("≥3架仓").dimension == "count"
+        shipped = Engine(build(rules, load()), load()).check(submission)[0]
+    finally:
+        use_words_of(load())
+    assert [finding.code for finding in own] == []
+    assert [finding.code for finding in shipped] == ["V001"]
+
+
+@pytest.mark.parametrize("module", ["lint.checks.values", "lint.checks.units", "lint.language"])
+def test_nothing_heavy_is_imported(module: str) -> None:
+    code = (
+        f"import sys, {module}\nfrom lint.language import parse_target\nparse_target('≥95%')\n"
+        "print([n for n in ('spacy', 'jieba', 'pint', 'numpy', 'pandas') if n in sys.modules])"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
+    assert done.stdout.strip() == "[]"
