@@ -11,9 +11,12 @@ from lint.model import Submission
 
 if TYPE_CHECKING:
     from lint.similarity.account import Account
+    from lint.similarity.leftovers import Leftover
     from lint.similarity.view import TableView
 
 _SHOWN = 3  # rows quoted in a message; the whole account is in the finding's data
+
+_LEFTOVER_CONFIDENCE = 0.85  # the precision aimed at
 
 
 class NearDuplicateTable(CorpusRule):
@@ -38,10 +41,10 @@ class NearDuplicateTable(CorpusRule):
 
     def check(self, submissions: Sequence[Submission]) -> Iterable[tuple[int, Outcome]]:
         """One hit a table that has a sibling, naming the nearest one."""
-        from lint.similarity.corpus import copies, views_of
+        from lint.similarity.corpus import found_in
 
         options = self.settings.get("similarity")
-        found = views_of(submissions, options)
+        found, pairs = found_in(submissions, options)
         judged = {id(prepared.table) for _, prepared in found}
         for index, submission in enumerate(submissions):
             for table in submission.tables:
@@ -49,7 +52,7 @@ class NearDuplicateTable(CorpusRule):
                     yield index, NOT_APPLICABLE
         tables = [prepared for _, prepared in found]
         siblings: dict[int, list[tuple[int, Account]]] = defaultdict(list)
-        for pair in copies(tables, options):
+        for pair in pairs:
             siblings[pair.a].append((pair.b, pair.account))
             siblings[pair.b].append((pair.a, _turned(pair.account)))
         for at, (index, prepared) in enumerate(found):
@@ -96,6 +99,74 @@ class NearDuplicateTable(CorpusRule):
                 "siblings": [{**_named(view), "score": each.score, "verdict": each.verdict} for view, each in ranked],
             },
         )
+
+
+class LeftoverText(CorpusRule):
+    """A row, goal, plan or measure that belongs to another project of the run.
+
+    Forms are filled in over an older one; what was not adapted speaks of the older project. Only
+    what stands in the other form too counts, and only where the words it shares with the other
+    project's name occur neither in this form's name nor in its overview, basis or funds; in copied
+    forms also the other's budget and an earlier year. Not a defect: words that many projects share,
+    department-wide forms, the same project filed twice. See `lint.similarity.leftovers`.
+    """
+
+    code = "D003"
+    name = "leftover-text"
+    title = "从别的项目照搬而未改的内容"
+    basis = "财预〔2015〕88号"
+    review = "相关性"
+    why = "绩效目标和指标应与本项目的内容相符；从别的项目照搬而未改的内容与本项目无关，无法据以考核。"
+    not_a_defect = (
+        "多个项目名称共有的词（大楼、改造等）；部门整体支出表；本项目名称、概况、立项依据或资金已提到的内容。"
+    )
+
+    def check(self, submissions: Sequence[Submission]) -> Iterable[tuple[int, Outcome]]:
+        """One hit a row or sentence, naming the project it belongs to."""
+        from lint.similarity.corpus import found_in
+        from lint.similarity.leftovers import Leftovers
+
+        options = self.settings.get("similarity")
+        found, pairs = found_in(submissions, options)
+        tables = [prepared for _, prepared in found]
+        related = {(pair.a, pair.b): pair.account for pair in pairs}
+        judged = {id(table.table) for table in tables if not table.whole}
+        for index, submission in enumerate(submissions):
+            for table in submission.tables:
+                if id(table) not in judged:
+                    yield index, NOT_APPLICABLE
+        for at, leftover in Leftovers(tables, options).find(related):
+            yield found[at][0], _left(leftover)
+
+
+def _left(leftover: Leftover) -> Hit:
+    table, owner = leftover.table, leftover.owner
+    where = f"{_file(owner, table)}第{owner.table.number}张表“{owner.table.project}”"
+    row = leftover.indicator
+    said = f"指标“{row.name} {row.value}{row.unit}”" if row else f"{leftover.field}中“{leftover.text}”"
+    if leftover.kind == "amount":
+        reason = f"所写金额是{where}的年度资金总额，不是本项目的资金"
+    elif leftover.kind == "year":
+        reason = f"所写年份是{where}的{leftover.words[0]}年，与本表年度不符"
+    else:
+        words = "、".join(f"“{word}”" for word in leftover.words)
+        reason = f"涉及{words}，本项目的名称、概况和资金中均未提及，同样的内容见{where}"
+    return Hit(
+        message=f"{said}{reason}，疑似从该项目照搬而未修改。",
+        suggestion="若属照搬，请删去或改为与本项目内容相符的目标、指标；若本项目确有此项内容，请在项目概况中说明并补充依据。",
+        confidence=_LEFTOVER_CONFIDENCE,
+        table=table.table,
+        indicator=row,
+        location=None if row else table.table.location,
+        subject=f"{leftover.field}|{leftover.text}",
+        data={
+            "kind": leftover.kind,
+            "words": list(leftover.words),
+            "field": leftover.field,
+            "text": leftover.text,
+            "owner": _named(owner),
+        },
+    )
 
 
 def _turned(account: Account) -> Account:

@@ -38,11 +38,41 @@ def copies(views: Sequence[TableView], options: Mapping[str, Any], rarity: Rarit
     weights = rarity or Rarity(views, options)
     accountant = Accountant(weights, options)
     found = []
-    for i, j in pairs(views, weights, options):
+    for i, j in _candidates(views, weights, options):
         account = accountant.compare(views[i], views[j])
         if account.verdict:
             found.append(Pair(i, j, account))
     return found
+
+
+def _candidates(views: Sequence[TableView], weights: Rarity, options: Mapping[str, Any]) -> Iterable[tuple[int, int]]:
+    if len(views) <= options["small_corpus"]:
+        return pairs(views, weights, options)
+    from lint.similarity.engine import candidates
+    from lint.similarity.flat import of_tables
+
+    a, b = candidates(of_tables((prepared.file, prepared.table) for prepared in views), options)
+    return zip(a.tolist(), b.tolist(), strict=True)
+
+
+_last: list[tuple[Sequence[Submission], Mapping[str, Any], list[tuple[int, TableView]], list[Pair]]] = []
+
+
+def found_in(
+    submissions: Sequence[Submission], options: Mapping[str, Any]
+) -> tuple[list[tuple[int, TableView]], list[Pair]]:
+    """`views_of` the submissions and the `copies` among them; those of the last call are remembered.
+
+    D001 and D003 ask the same of the same run, one after the other.
+    """
+    for known, with_options, views, pairs_found in _last:
+        same_run = len(known) == len(submissions) and all(a is b for a, b in zip(known, submissions, strict=True))
+        if same_run and with_options is options:
+            return views, pairs_found
+    views = views_of(submissions, options)
+    pairs_found = copies([prepared for _, prepared in views], options)
+    _last[:] = [(tuple(submissions), options, views, pairs_found)]
+    return views, pairs_found
 
 
 def side_by_side(a: TableView, b: TableView, account: Account) -> list[dict[str, str]]:

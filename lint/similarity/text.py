@@ -17,6 +17,7 @@ _COMPARATOR = re.compile(
 _GROUPED = re.compile(r"(?<=\d)[,，](?=\d{3})")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MONEY = re.compile(r"\d(?:\d|\.)*(?:万|亿)?元|元/|[每/][^/]*元")
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(万|亿)?元")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?(?:度|底|初)?(?:[-—至到](?:19|20)\d{2}年?(?:度)?)?(?:期间)?")
 _PROJECT_WORDS = re.compile(r"关于|申请|追加|相关|项目|经费|费用|资金|专项|的|等|补助资金")
 
@@ -48,6 +49,12 @@ def masked(text: str) -> str:
 def is_money(value: str) -> bool:
     """Whether a normalised value states an amount in yuan."""
     return bool(_MONEY.search(value))
+
+
+def amounts(value: str) -> list[float]:
+    """The amounts in yuan that a normalised value states."""
+    found = _AMOUNT.findall(value)
+    return [round(float(number) * {"": 1.0, "万": 1e4, "亿": 1e8}[scale], 2) for number, scale in found]
 
 
 def passage_key(text: str) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from lint.model import LEVEL2_OF_LEVEL1, Indicator, Table
-from lint.similarity.text import is_money, masked, name_key, passage_key, plain, project_key, value_key
+from lint.similarity.text import amounts, is_money, masked, name_key, passage_key, plain, project_key, value_key
 
 _BLOCK = frozenset(LEVEL2_OF_LEVEL1["效益指标"] + LEVEL2_OF_LEVEL1["满意度指标"])
 _SATISFACTION = LEVEL2_OF_LEVEL1["满意度指标"][0]
@@ -83,7 +83,7 @@ def view(table: Table, options: Mapping[str, Any], file: str = "") -> TableView:
         department=department,
         year=table.year,
         whole=table.scope == "department" or (bool(department) and project.lstrip("0123456789") == department),
-        amounts=frozenset(amount for row in rows if row.money for amount in _yuan(row.value)),
+        amounts=frozenset(amount for row in rows if row.money for amount in amounts(row.value)),
     )
 
 
@@ -135,8 +135,3 @@ def _row(level2: str, name: str, value: str, mistakes: tuple[str, ...]) -> RowVi
 def _odd(patterns: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], ...], ...]:
     """The setting `similarity.mistakes`: "level2 ▸ name ▸ value" as three regular expressions each."""
     return tuple(tuple(re.compile(part.strip()) for part in pattern.split("▸")) for pattern in patterns)
-
-
-def _yuan(value: str) -> list[float]:
-    found = re.findall(r"(\d+(?:\.\d+)?)(万|亿)?元", value)
-    return [round(float(number) * {"": 1.0, "万": 1e4, "亿": 1e8}[scale], 2) for number, scale in found]
