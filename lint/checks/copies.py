@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lint.checks.base import NOT_APPLICABLE, CorpusRule, CouldNot, Hit, Outcome
+from lint.checks.base import NOT_APPLICABLE, CorpusRule, CouldNot, Example, Hit, Outcome
 from lint.model import Submission
 
 if TYPE_CHECKING:
@@ -14,6 +14,21 @@ if TYPE_CHECKING:
     from lint.similarity.leftovers import Leftover
     from lint.similarity.view import TableView
 
+_CANTEEN = (
+    ("数量指标", "食材验收环节", "≥96%"),
+    ("质量指标", "餐具消毒", "≥96%"),
+    ("时效指标", "开餐准点", "≥96%"),
+    ("成本指标", "食材储存损耗", "≤4%"),
+    ("社会效益指标", "耐心待客", "≥96%"),
+    ("服务对象满意度指标", "就餐人员满意度", "≥96%"),
+)
+_WORKS = (
+    ("质量指标", "工程质量合格率", "100%"),
+    ("时效指标", "工程按期完成率", "100%"),
+    ("可持续影响指标", "长效管理制度健全性", "健全"),
+    ("服务对象满意度指标", "群众满意度", "≥95%"),
+)
+_DISPATCH = (("数量指标", "保障劳务派遣人数", "48人"), ("质量指标", "劳务派遣人员合格率", "≥98%"))
 _SHOWN = 3  # rows quoted in a message; the whole account is in the finding's data
 
 _LEFTOVER_CONFIDENCE = 0.85  # the precision aimed at
@@ -35,6 +50,20 @@ class NearDuplicateTable(CorpusRule):
     basis = "财预〔2015〕88号"
     review = "相关性"
     why = "照抄的绩效目标表不反映本项目的产出和效果，无法据以考核。"
+    bad = (
+        Example(rows=_CANTEEN, table={"project": "政务大楼食堂购买服务"}, note="政务大楼食堂购买服务"),
+        Example(
+            rows=_CANTEEN, table={"project": "老干部活动站餐厅劳务"}, note="老干部活动站餐厅劳务：与上一张表六行全同"
+        ),
+    )
+    good = (
+        Example(rows=(("数量指标", "更换护栏长度", "320米"), *_WORKS), table={"project": "云溪大桥护栏更换"}),
+        Example(
+            rows=(("数量指标", "停机坪面积", "900平方米"), *_WORKS),
+            table={"project": "县医院停机坪加固"},
+            note="与上一张表只有通用的工程指标相同",
+        ),
+    )
     not_a_defect = (
         "部门整体支出表重复所属项目的指标；遗属补助等各单位写法一致的待遇类项目；只有满意度、合格率等通用指标相同的表。"
     )
@@ -117,6 +146,14 @@ class LeftoverText(CorpusRule):
     basis = "财预〔2015〕88号"
     review = "相关性"
     why = "绩效目标和指标应与本项目的内容相符；从别的项目照搬而未改的内容与本项目无关，无法据以考核。"
+    bad = (
+        Example(rows=_DISPATCH, table={"project": "保洁绿化劳务派遣费"}, note="保洁绿化劳务派遣费"),
+        Example(rows=_DISPATCH, table={"project": "职工灶运行经费"}, note="职工灶运行经费：所写的是劳务派遣"),
+    )
+    good = (
+        Example(rows=_DISPATCH, table={"project": "保洁绿化劳务派遣费"}),
+        Example(rows=_CANTEEN, table={"project": "职工灶运行经费"}, note="所写的是本项目的内容"),
+    )
     not_a_defect = (
         "多个项目名称共有的词（大楼、改造等）；部门整体支出表；本项目名称、概况、立项依据或资金已提到的内容。"
     )

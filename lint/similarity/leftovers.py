@@ -133,7 +133,7 @@ class Leftovers:
     def _has_like(self, other: int, unit: _Unit) -> bool:
         least: float = self._options["same_text"] * 100
         return any(
-            bool(each.indicator) == bool(unit.indicator) and fuzz.ratio(each.key, unit.key, score_cutoff=least)
+            bool(each.indicator) == bool(unit.indicator) and fuzz.ratio(each.key, unit.key, score_cutoff=least) > 0
             for each in self._units[other]
         )
 
@@ -149,7 +149,8 @@ class Leftovers:
 
     def _own(self, other: int, character: str) -> bool:
         """Whether a single character (水 of 水费) is what the other table is about all through."""
-        return self._known[other].count(character) >= self._options["leftover_mentions"]
+        least: int = self._options["leftover_mentions"]
+        return self._known[other].count(character) >= least
 
     def _telling(self, word: str) -> bool:
         known = self._everyday.get(word)

@@ -1,7 +1,8 @@
 import pytest
 
 from lint.checks.base import Hit
-from lint.checks.copies import NearDuplicateTable
+from lint.checks.copies import LeftoverText, NearDuplicateTable
+from lint.checks.examples import submission_of
 from lint.settings import load
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, submission, table
@@ -62,3 +63,16 @@ def test_many_tables_go_through_the_index_and_lose_nothing(rule):
     ]
     tables.append(table(93, "丙楼", (), CANTEEN_TEXTS))
     assert sorted(hit.table.number for _, hit in hits(rule, submission(*tables))) == [90, 91, 92, 93]
+
+
+@pytest.mark.parametrize("kind", [NearDuplicateTable, LeftoverText], ids=lambda kind: kind.code)
+def test_the_examples_of_the_rule_are_true(kind):
+    """The bad examples are one run in which the last one is flagged; in that of the good ones none is."""
+    each = kind(load())
+
+    def flagged(examples):
+        runs = each.check([submission_of(example) for example in examples])
+        return {index for index, outcome in runs if isinstance(outcome, Hit)}
+
+    assert len(kind.bad) - 1 in flagged(kind.bad)
+    assert flagged(kind.good) == set()
