@@ -77,9 +77,13 @@ class _Count:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What the pure row rules say about one row content, in the order of the rules."""
+    """What the pure row rules say about one row content, in the order of the rules.
 
-    outcomes: tuple[Outcome, ...]
+    `pattern` numbers the outcomes that are no hits (None for a hit or a row in order); few patterns
+    serve all rows, and coverage is counted by them.
+    """
+
+    pattern: int
     hits: tuple[tuple[RowRule, Hit], ...]
 
 
@@ -100,27 +104,28 @@ class Engine:
         self._corpus_rules = [rule for rule in self.rules if isinstance(rule, CorpusRule)]
         self._walked = [rule for rule in walked if not isinstance(rule, CorpusRule | FileRule)]
         self._judged: dict[_Content, _Judged] = {}
+        self._patterns: dict[tuple[Outcome, ...], int] = {}
         self._judged_limit: int = settings.get("engine.remembered_rows")
 
     def check(self, submission: Submission) -> tuple[list[Finding], dict[str, Coverage]]:
         """Findings of the row, table and submission rules in reading order, and their coverage."""
         use_words_of(self.settings)
         counts: dict[str, _Count] = {rule.code: _Count() for rule in self._walked}
-        contents: Counter[_Content] = Counter()
-        judged: dict[_Content, _Judged] = {}
+        patterns: Counter[int] = Counter()
         found: list[Found] = []
         tables = [with_whole_names(table) for table in submission.tables]
         for placed_rule in self._placed_rules:
             placed_rule.foresee(tables)
         for table in tables:
-            found.extend(self._table(table, counts, contents, judged))
-        for content, times in contents.items():
-            for rule, outcome in zip(self._pure_rules, judged[content].outcomes, strict=True):
+            found.extend(self._table(table, counts, patterns))
+        known = list(self._patterns)
+        for pattern, times in patterns.items():
+            for rule, outcome in zip(self._pure_rules, known[pattern], strict=True):
                 counts[rule.code].note(outcome, times)
         for submission_rule in self._submission_rules:
-            outcomes = tuple(submission_rule.check(submission))
-            counts[submission_rule.code].note_all(outcomes)
-            found.extend(_hits(submission_rule, outcomes, None))
+            given = tuple(submission_rule.check(submission))
+            counts[submission_rule.code].note_all(given)
+            found.extend(_hits(submission_rule, given, None))
         found = [item for item in found if item.rule.code in self._reported]
         _count_flagged(found, counts)
         findings = linked([(item, self._finding(item, submission.path)) for item in found])
@@ -172,19 +177,15 @@ class Engine:
         self,
         table: Table,
         counts: Mapping[str, _Count],
-        contents: Counter[_Content],
-        judged: dict[_Content, _Judged],
+        patterns: Counter[int],
     ) -> list[Found]:
         found: list[Found] = []
         for indicator in table.indicators:
             if indicator.uncertain:
                 found.extend(self._uncertain(indicator, table, counts))
                 continue
-            content = (indicator.level2, indicator.name, indicator.value, indicator.unit)
-            contents[content] += 1
-            known = judged.get(content)
-            if known is None:
-                known = judged[content] = self._judge(content, indicator, table)
+            known = self._judge(indicator, table)
+            patterns[known.pattern] += 1
             hits = list(known.hits)
             if self._placed_rules:
                 subject = Subject(indicator, table, parse_target(indicator.value, indicator.unit))
@@ -200,14 +201,18 @@ class Engine:
             found.extend(_hits(table_rule, outcomes, table))
         return fold(self._one_of_each_group(found))
 
-    def _judge(self, content: _Content, indicator: Indicator, table: Table) -> _Judged:
-        """The pure rules' outcomes for a row content, remembered across tables and files."""
+    def _judge(self, indicator: Indicator, table: Table) -> _Judged:
+        """The pure rules' outcomes for a row's content, remembered across tables and files."""
+        content = (indicator.level2, indicator.name, indicator.value, indicator.unit)
         known = self._judged.get(content)
         if known is None:
             subject = Subject(indicator, table, parse_target(indicator.value, indicator.unit))
-            outcomes = tuple(rule.check(subject) for rule in self._pure_rules)
-            pairs = zip(self._pure_rules, outcomes, strict=True)
-            known = _Judged(outcomes, tuple((rule, outcome) for rule, outcome in pairs if isinstance(outcome, Hit)))
+            outcomes = [(rule, rule.check(subject)) for rule in self._pure_rules]
+            doubts = tuple(None if isinstance(outcome, Hit) else outcome for _, outcome in outcomes)
+            known = _Judged(
+                self._patterns.setdefault(doubts, len(self._patterns)),
+                tuple((rule, outcome) for rule, outcome in outcomes if isinstance(outcome, Hit)),
+            )
             if len(self._judged) >= self._judged_limit:
                 self._judged.clear()
             self._judged[content] = known
