@@ -8,8 +8,8 @@ reading; a second one nearly as good makes the row uncertain.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 from math import comb
@@ -34,16 +34,25 @@ class Placing:
     shifted: bool
 
 
-def place(spots: Sequence[Spot], columns: Columns, words: Words, local: bool, inactive: frozenset[int]) -> Placing:
-    """The reading of a row's cells.
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a form's other rows say of a row.
 
-    `local` says that the form's categories are words of its own, so that any text may be one;
-    `inactive` are halves that no other row of the form fills.
+    `local`: its categories are words of its own, so that any text may be one; `inactive`: halves
+    that no other row fills; `carried`: the second level above the row, by half.
     """
+
+    local: bool = False
+    inactive: frozenset[int] = frozenset()
+    carried: Mapping[int, str] = field(default_factory=dict)
+
+
+def place(spots: Sequence[Spot], columns: Columns, words: Words, context: Context) -> Placing:
+    """The reading of a row's cells."""
     exact = by_position(spots, columns.columns)
-    if exact is not None and _plausible(spots, exact, columns, words, local):
+    if exact is not None and _plausible(spots, exact, columns, words, context):
         return Placing(tuple(exact), sure=True, shifted=False)
-    ranked = _ranked(spots, columns, words, local, inactive)
+    ranked = _ranked(spots, columns, words, context)
     best_score, best, worst = ranked[0]
     margin = best_score - ranked[1][0] if len(ranked) > 1 else _CLEAR
     sure = margin >= _CLOSE and (worst > _BAD or (margin >= _CLEAR and None not in best))
@@ -66,7 +75,7 @@ def by_position(spots: Sequence[Spot], columns: Sequence[Column]) -> list[int | 
 
 
 def _plausible(
-    spots: Sequence[Spot], placing: Sequence[int | None], columns: Columns, words: Words, local: bool
+    spots: Sequence[Spot], placing: Sequence[int | None], columns: Columns, words: Words, context: Context
 ) -> bool:
     """Whether nothing a cell says contradicts the column it stands in."""
     halves: list[dict[str, Spot]] = [{} for _ in range(columns.halves)]
@@ -74,10 +83,12 @@ def _plausible(
         if index is None or spot.column != columns.columns[index].start:
             return False
         halves[columns.columns[index].half][columns.columns[index].role] = spot
-    for cells in halves:
+    for half, cells in enumerate(halves):
         full = "name" in cells and "value" in cells
         for role, spot in cells.items():
-            if fit(role, words.kind(spot.text), local) > _BAD or (role == "name" and _named_so(cells, words)):
+            if fit(role, words.kind(spot.text), context.local) > _BAD:
+                continue
+            if role == "name" and _named_so(cells, words, context.carried.get(half, "")):
                 continue
             if role == "name" and full and "level2" in cells and words.category(cells["level2"].text) is not None:
                 continue  # a name that looks like a target, between a category and a target
@@ -90,15 +101,20 @@ def _plausible(
 
 def _own_words(cells: dict[str, Spot], words: Words) -> bool:
     """Whether a full row may show a category in words of its own: name and target are unmistakable."""
-    levels = [words.kind(cells[role].text).value for role in ("level1", "level2") if role in cells]
-    return not any(levels) and words.kind(cells["name"].text).value == 0 < words.kind(cells["value"].text).value
-
-
-def _named_so(cells: dict[str, Spot], words: Words) -> bool:
-    """Whether a category word in the name column is the name: its own category stands beside it."""
-    category = words.category(cells["name"].text)
-    if category is None or "level2" not in cells:
+    if "level1" not in cells or "level2" not in cells or cells["level2"].text == cells["name"].text:
         return False
+    first, second = words.kind(cells["level1"].text), words.kind(cells["level2"].text)
+    target = words.kind(cells["value"].text)
+    return first.category is not None and second.value == 0 == words.kind(cells["name"].text).value < target.value
+
+
+def _named_so(cells: dict[str, Spot], words: Words, carried: str) -> bool:
+    """Whether a category word in the name column is the name: its own category stands beside or above it."""
+    category = words.category(cells["name"].text)
+    if category is None:
+        return False
+    if "level2" not in cells:
+        return "value" in cells and category.level2 == carried
     above = words.category(cells["level2"].text)
     return "value" in cells or (above is not None and above.level2 == category.level2)
 
@@ -119,16 +135,14 @@ _Row = tuple[Sequence[Spot], Sequence[Kind], Sequence[Sequence[float]]]
 _Reading = tuple[float, tuple[int | None, ...], float]
 
 
-def _ranked(
-    spots: Sequence[Spot], columns: Columns, words: Words, local: bool, inactive: frozenset[int]
-) -> list[_Reading]:
+def _ranked(spots: Sequence[Spot], columns: Columns, words: Words, context: Context) -> list[_Reading]:
     """The best readings of different meaning, best first."""
     kinds = [words.kind(spot.text) for spot in spots]
-    fits = [[fit(column.role, kind, local) for column in columns.columns] for kind in kinds]
+    fits = [[fit(column.role, kind, context.local) for column in columns.columns] for kind in kinds]
     best: list[_Reading] = []
     for left_out in range(min(3, len(spots))):
         for way in _ways(len(spots), len(columns.columns), left_out):
-            score, worst = _score(way, (spots, kinds, fits), columns, inactive)
+            score, worst = _score(way, (spots, kinds, fits), columns, context.inactive)
             best.append((score, way, worst))
         if best and max(best)[2] > _BAD:
             break  # every cell has found a place that suits it

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from lint.extract.align import Placing, alike, by_position, place
+from lint.extract.align import Context, Placing, alike, by_position, place
 from lint.extract.columns import Column, Columns, HeadRow, head_row, refine
 from lint.extract.lines import Line, Spot
 from lint.extract.words import Words, is_canonical, level1_of, money_unit, squash
@@ -139,7 +139,8 @@ class Block:
         if self.spans:
             placing = _by_place(line, self.columns)
         else:
-            placing = place(line.spots, self.columns, words, self.local, self.inactive)
+            context = Context(self.local, self.inactive, self.carry.level2)
+            placing = place(line.spots, self.columns, words, context)
         self._read(line, placing)
         return True
 

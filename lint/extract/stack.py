@@ -20,8 +20,20 @@ from lint.extract.words import Words, is_amount
 _HEADS = 3  # head words on consecutive lines from which a form counts as stacked
 _MOST_CELLS = 3000  # cells of one block; the largest known form has some 120
 _NEW_ROW = -1.0
-_MISSING = {"name": -4.0, "value": -3.0, "sign": -0.6, "unit": -0.6, "level2": -0.2, "level1": 0.0, "root": 0.0}
-_MISSING_OTHER = -1.0
+_MISSING = {
+    "name": -4.0,
+    "value": -3.0,
+    "actual": -1.0,
+    "weight": -1.0,
+    "score": -1.0,
+    "sign": -0.6,
+    "unit": -0.6,
+    "level2": -0.2,
+    "level1": 0.0,
+    "root": 0.0,
+}
+_MISSING_OTHER = -0.3  # remarks are often empty
+_REPEATED = -2.0  # a target that repeats its name: rather the actual value beside its target
 _UNLIKE_TWIN = -4.0
 _LIKE_TWIN = 3.0
 
@@ -128,6 +140,7 @@ class _Table:
 
     before: tuple[float, ...]
     names: tuple[tuple[bool, bool], ...]
+    values: tuple[bool, ...]
     first: bool
 
 
@@ -136,11 +149,12 @@ def _rows(spots: Sequence[Spot], columns: Columns, words: Words) -> list[Line]:
     costs = [_MISSING.get(column.role, _MISSING_OTHER) for column in columns.columns]
     before = tuple(accumulate(costs, initial=0.0))
     names = tuple((c.role == "name" and c.half == 0, c.role == "name" and c.half == 1) for c in columns.columns)
+    values = tuple(column.role == "value" for column in columns.columns)
     states: list[_State | None] = [None] * len(columns.columns)
     for number, spot in enumerate(spots):
         kind = words.kind(spot.text)
         fits = [fit(column.role, kind, local=False) for column in columns.columns]
-        table = _Table(before, names, number == 0)
+        table = _Table(before, names, values, number == 0)
         states = [_best(index, spot.text, states, table, own) for index, own in enumerate(fits)]
     ends = [(state.score + before[-1] - before[index + 1], state) for index, state in enumerate(states) if state]
     placed: list[tuple[int, bool]] = []
@@ -170,6 +184,8 @@ def _best(index: int, text: str, states: Sequence[_State | None], table: _Table,
             score = state.score + own + table.before[index] - table.before[last + 1]
             if right_name:
                 score += _LIKE_TWIN if state.name and alike(state.name, text) else _UNLIKE_TWIN
+            elif table.values[index] and text == state.name:
+                score += _REPEATED
             if best is None or score > best.score:
                 best = _State(score, state, index, False, text if left_name else state.name)
         score = state.score + own + table.before[-1] - table.before[last + 1] + _NEW_ROW + table.before[index]

@@ -91,20 +91,30 @@ def rows(text: str) -> Iterator[Row]:
     """Rows of a text in reading order; blank lines give none but end a run of tabbed lines.
 
     Lines with tabs, Markdown bars or columns set apart by spaces are grid rows, others paragraphs.
-    A grid is a run of grid rows; its number grows by one with each run.
+    A grid is a run of grid rows; its number grows by one with each run. Tabs and bars number the
+    columns; columns set apart by spaces are told by where their cells begin in the run's lines.
     """
     grid, inside = 0, False
+    aligned: list[tuple[int, list[_Piece]]] = []
     for number, line in enumerate(_LINE_END.split(text), 1):
+        pieces = _aligned(line)
+        if pieces:
+            if not inside:
+                grid, inside = grid + 1, True
+            aligned.append((number, pieces))
+            continue
+        if aligned:
+            yield from _in_columns(aligned, grid)
+            aligned = []
         if not line.strip():
             inside = False
             continue
         texts = _cells(line)
         if texts is None:
             continue  # the ruler under a Markdown header
-        written = plain(line) if len(texts) == 1 else ""
         if len(texts) == 1:
             inside = False
-            if written:
+            if written := plain(line):
                 yield Row((Cell(written, Location(line=number, column=1), 0),), grid, paragraph=True)
             continue
         if not inside:
@@ -116,6 +126,52 @@ def rows(text: str) -> Iterator[Row]:
         )
         if cells:
             yield Row(cells, grid)
+    if aligned:
+        yield from _in_columns(aligned, grid)
+
+
+_Piece = tuple[int, str]  # where a cell begins, in display columns, and its raw text
+
+
+def _aligned(line: str) -> list[_Piece]:
+    """The cells of a line whose columns are set apart by spaces; none for other lines."""
+    if "\t" in line or len(line) > _LONGEST_SPACED or ("  " not in line and "\u3000" not in line):
+        return []
+    if _BAR_ROW.match(line):
+        return []
+    pieces: list[_Piece] = []
+    at = 0
+    for gap in _GAP.finditer(line):
+        if gap.start() > at:
+            pieces.append((_display_width(line[:at]), line[at : gap.start()]))
+        at = gap.end()
+    if at < len(line):
+        pieces.append((_display_width(line[:at]), line[at:]))
+    return pieces if len(pieces) >= _SPACED_CELLS else []
+
+
+def _display_width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _in_columns(lines: list[tuple[int, list[_Piece]]], grid: int) -> Iterator[Row]:
+    """Rows of a run of spaced lines: cells that begin at about the same place share a column."""
+    column_of: dict[int, int] = {}
+    column, last = -1, -_NEAR - 1
+    for start in sorted({start for _, pieces in lines for start, _ in pieces}):
+        if start - last > _NEAR:
+            column += 1
+        column_of[start] = column
+        last = start
+    for number, pieces in lines:
+        cells = []
+        before = -1
+        for index, (start, raw) in enumerate(pieces):
+            before = max(before + 1, column_of[start])
+            if shown := plain(raw):
+                cells.append(Cell(shown, Location(line=number, column=index + 1), before))
+        if cells:
+            yield Row(tuple(cells), grid)
 
 
 _BAR_ROW = re.compile(r"^\s*\|.*\|\s*$")
@@ -132,14 +188,11 @@ def _cells(line: str) -> list[str] | None:
         if _RULER.match(line):
             return None
         return [cell.replace("\\|", "|") for cell in _BAR.split(line.strip()[1:-1])]
-    if len(line) <= _LONGEST_SPACED:
-        parts = _GAP.split(line.strip())
-        if len(parts) >= _SPACED_CELLS:
-            return parts
     return [line]
 
 
 _SPACED_CELLS = 2  # a gap of two spaces sets columns apart
+_NEAR = 2  # display columns within which beginnings are the same column
 _LONGEST_SPACED = 400  # characters; a longer line with gaps is running text
 
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|p|span|sub|sup|font|div|center|small)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
