@@ -144,7 +144,7 @@ def _ranked(spots: Sequence[Spot], columns: Columns, words: Words, context: Cont
         for way in _ways(len(spots), len(columns.columns), left_out):
             score, worst = _score(way, (spots, kinds, fits), columns, context.inactive)
             best.append((score, way, worst))
-        if best and max(best)[2] > _BAD:
+        if best and max(best, key=lambda item: item[0])[2] > _BAD:
             break  # every cell has found a place that suits it
     ordered = sorted(best, key=lambda item: -item[0]) or [(_BAD, in_order(len(spots), len(columns.columns)), _SKIPPED)]
     meaning = _meaning(ordered[0][1], columns, spots)
@@ -292,8 +292,7 @@ def _level2_fit(kind: Kind, local: bool) -> float:
         if category.level2:
             return 6.0 if category.strong else 3.0
         return 1.0
-    word = squash(kind.text)
-    if word.endswith("指标") and len(word) <= 10:
+    if kind.level:
         return 2.0
     return 0.0 if local and kind.value < 1 else -6.0
 

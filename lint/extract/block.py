@@ -191,6 +191,8 @@ class Block:
             else:
                 cells[index] = spot
         columns = self.columns.columns
+        if not self.spans and not self.local:
+            loose += self._no_levels(line, cells, placing)
         self._meta(line, {columns[i].role: spot for i, spot in cells.items() if columns[i].role in _META})
         covered = {
             index: spot
@@ -203,6 +205,9 @@ class Block:
             made += self._half(half, cells, covered, placing, line)
         self._doubt(made)
         self.group.indicators += [self._checked(row, placing) for row in made]
+        if not made and not self.spans:
+            firsts = [spot for index, spot in cells.items() if columns[index].role == "level1"]
+            loose += [(line.spots.index(spot), spot) for spot in firsts if not self.words.is_level(spot.text)]
         for i, spot in loose:
             self._loose(line, i, spot, made)
         for index, spot in cells.items():
@@ -234,6 +239,22 @@ class Block:
         if len(reasons) == len(row.reasons):
             return row
         return replace(row, uncertain=True, reasons=tuple(reasons), confidence=min(row.confidence, 0.5))
+
+    def _no_levels(self, line: Line, cells: dict[int, Spot], placing: Placing) -> list[tuple[int, Spot]]:
+        """Takes out of `cells` what stands where categories stand but cannot be one."""
+        columns = self.columns.columns
+        named = any(columns[index].role in ("name", "value") for index in cells)
+        taken = [
+            index
+            for index, spot in cells.items()
+            if (columns[index].role == "root" and not self.words.kind(spot.text).root)
+            or (
+                columns[index].role in ("level1", "level2")
+                and not self.words.is_level(spot.text)
+                and not (named and placing.sure)
+            )
+        ]
+        return [(line.spots.index(cells[index]), cells.pop(index)) for index in taken]
 
     def _loose(self, line: Line, index: int, spot: Spot, made: Sequence[Indicator]) -> None:
         """A cell that found no column: a repeated text or a category is no loss, all else is shown."""

@@ -16,6 +16,7 @@ from lint.model import ANNUAL, CANONICAL_LEVEL2, LEVEL2_OF_LEVEL1, WHOLE
 from lint.settings import Settings
 
 _CATEGORY_LENGTH = 14  # characters; no category word is longer
+_OWN_LENGTH = 10  # characters of a category in a form's own words
 _STRONG_STEM = 4  # characters from which a category word without 指标 is unmistakable
 
 
@@ -54,6 +55,7 @@ class Kind:
     number: bool
     sign: bool
     type: bool
+    level: bool
 
 
 @lru_cache(maxsize=65536)
@@ -105,8 +107,7 @@ class Words:
     def __init__(self, settings: Settings) -> None:
         section: Mapping[str, Any] = settings.get("extract")
         self.section = section
-        self.watermarks: tuple[str, ...] = tuple(section["watermarks"])
-        self._watermark = _any(re.escape(word) for word in section["watermarks"])
+        self._watermark = _any(r"\s?".join(map(re.escape, word)) for word in section["watermarks"])
         self._titles = _any(section["titles"])
         self._page_marks = _any(section["page_marks"])
         self._running_heads = _any(section["running_heads"])
@@ -159,6 +160,11 @@ class Words:
         if not level1 and not level2:
             return None
         return Category(level1, level2, strong=suffixed or cut or len(stem) >= _STRONG_STEM)
+
+    def is_level(self, text: str) -> bool:
+        """Whether a text names a category, one of the known or one that says so (环境影响指标)."""
+        word = squash(text)
+        return self.category(text) is not None or (word.endswith("指标") and len(word) <= _OWN_LENGTH)
 
     def _nearest(self, stem: str, suffixed: bool) -> str:
         """The category a stem means with one character misread, or cut off at its end."""
@@ -255,10 +261,10 @@ class Words:
 
     def without_watermark(self, text: str) -> tuple[str, tuple[str, ...]]:
         """The text without watermarks, and the watermarks found in it."""
-        if not any(mark in text for mark in self.watermarks):
+        found = tuple("".join(match[0].split()) for match in self._watermark.finditer(text))
+        if not found:
             return text, ()
-        found = tuple(match[0] for match in self._watermark.finditer(text))
-        return " ".join(self._watermark.sub(" ", text).split()), found
+        return " ".join(self._watermark.sub("", text).split()), found
 
     # ── values ────────────────────────────────────────────────────────────────────────────────
 
@@ -275,7 +281,8 @@ class Words:
         elif state or (_COLON.match(word) and len(word) <= 12) or (_INNER_COMPARATOR.search(word) and len(word) <= 24):
             value = 0.8
         root = category is None and len(word) <= 20 and _ROOT.fullmatch(word) is not None
-        return Kind(text, category, root, value, number, word in self._signs, word in self._types)
+        signs = word in self._signs, word in self._types
+        return Kind(text, category, root, value, number, *signs, level=self.is_level(text))
 
 
 class Funds:

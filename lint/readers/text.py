@@ -247,6 +247,7 @@ _RAISED = re.compile(r"\^\s*(?:\{([^{}]{0,20})\}|(\S))")
 _LOWERED = re.compile(r"_\s*(?:\{([^{}]{0,20})\}|(\d))")
 _SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_FORMULA_MARK = re.compile(r"[\\^_{}<>≥≤%]")  # dollars around none of these are dollars
 _MATHS = re.compile(r"\$\$?([^$]{1,300})\$\$?|\\\(([^$]{1,300}?)\\\)|\\\[([^$]{1,300}?)\\\]")
 _ESCAPED = re.compile(r"\\([%$&#_{}])")
 _LOOSE = re.compile(r"\\(?:leqslant|geqslant|leq|geq|le|ge|lt|gt|pm|times|neq|approx|sim|cdot|%)(?![A-Za-z])\s?")
@@ -275,9 +276,14 @@ def plain(raw: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _without_latex(text: str) -> str:
-    text = _MATHS.sub(lambda found: _formula(found[1] or found[2] or found[3] or ""), text)
+    text = _MATHS.sub(_printed, text)
     text = _LOOSE.sub(_symbol, text)
     return _ESCAPED.sub(r"\1", text)
+
+
+def _printed(found: re.Match[str]) -> str:
+    inner = found[1] or found[2] or found[3] or ""
+    return _formula(inner) if _FORMULA_MARK.search(inner) else found[0]
 
 
 def _formula(inner: str) -> str:

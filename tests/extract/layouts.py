@@ -19,6 +19,7 @@ FACTS: Sequence[tuple[str, str, str, str, str, str]] = (
     ("效益指标", "可持续影响指标", "阅览设施可使用年限", "≥", "5", "年"),
     ("满意度指标", "服务对象满意度指标", "读者满意度", "≥", "92", "%"),
 )
+CUT = 7  # characters of a name that the right half shows
 HEADER = """白塔区财政支出绩效目标表
 
 （2026年度）
@@ -36,6 +37,11 @@ FOOTER = "负责人：	经办人：	联系电话：	填报日期："
 def expected(period: str = "年度", joined: bool = True) -> list[Row]:
     """The rows of FACTS; `joined` with the unit in the value."""
     return [(period, l2, name, sign + number + (unit if joined else "")) for _, l2, name, sign, number, unit in FACTS]
+
+
+def both() -> list[Row]:
+    """The rows of a two-column form, as two_halves cuts them."""
+    return expected("实施期") + [(period, l2, name[:CUT], value) for period, l2, name, value in expected()]
 
 
 def merged(rows: Sequence[Sequence[str]], columns: int = 2) -> list[list[str]]:
@@ -66,7 +72,8 @@ def markdown(rows: Sequence[Sequence[str]]) -> str:
 def spaced(rows: Sequence[Sequence[str]]) -> str:
     """Rows with columns set apart by spaces to equal display width."""
     widths = [max(_width(row[i]) for row in rows) + 3 for i in range(len(rows[0]))]
-    return "\n".join("".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows)
+    lines = ["".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True)) for row in rows]
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def dumped(rows: Sequence[Sequence[str]]) -> str:
@@ -79,22 +86,26 @@ def _width(text: str) -> int:
 
 
 def plain_rows() -> list[list[str]]:
+    """FACTS as rows of first level, second level, name, value, merged cells emptied."""
     return merged([[l1, l2, n, s + v + u] for l1, l2, n, s, v, u in FACTS])
 
 
 def form(block: str) -> str:
+    """A whole form around an indicator block."""
     return f"{HEADER}{block}\n{FOOTER}\n"
 
 
 def single(render: Callable[[Sequence[Sequence[str]]], str] = tabs) -> str:
+    """A one-column form."""
     head = [["一级指标", "二级指标", "三级指标", "指标值"]]
     return form(render([*head, *plain_rows()]))
 
 
-def two_halves(right: bool = True) -> list[list[str]]:
+def two_halves() -> list[list[str]]:
+    """Head and rows of a two-column form, names on the right cut short."""
     rows = [["绩效指标", "一级指标", "二级指标", "三级指标", "指标值", "二级指标", "三级指标", "指标值"]]
     for l1, l2, n, v in plain_rows():
-        rows.append(["", l1, l2, n, v, l2, n[:7] if right else n, v])
+        rows.append(["", l1, l2, n, v, l2, n[:CUT], v])
     return rows
 
 
