@@ -51,11 +51,14 @@ class Lattice:
         return self.index[row][column]
 
 
-def find(horizontal: Sequence[Edge], vertical: Sequence[Edge], tolerance: float, gap: float) -> list[Lattice]:
+def find(
+    horizontal: Sequence[Edge], vertical: Sequence[Edge], tolerance: float, gap: float, divides: float = _COVERED
+) -> list[Lattice]:
     """The ruled tables made of these rules, from top to bottom.
 
     Rules within `tolerance` of each other are one (double lines, corners that miss each other);
-    pieces of a rule up to `gap` apart are one (dashed and dotted lines).
+    pieces of a rule up to `gap` apart are one (dashed and dotted lines). `divides` is the share of a
+    row that an upright rule must cover to divide its cells.
     """
     rows = _joined(horizontal, tolerance, gap)
     columns = _joined(vertical, tolerance, gap)
@@ -66,7 +69,7 @@ def find(horizontal: Sequence[Edge], vertical: Sequence[Edge], tolerance: float,
         return []
     found = []
     for some_rows, some_columns in _connected(rows, columns, max(tolerance, gap)):
-        lattice = _lattice(some_rows, some_columns, tolerance)
+        lattice = _lattice(some_rows, some_columns, tolerance, divides)
         if lattice is not None:
             found.append(lattice)
     return _outermost(sorted(found, key=lambda item: (item.ys[0], item.xs[0])))
@@ -121,7 +124,7 @@ def _connected(rows: list[Edge], columns: list[Edge], reach: float) -> list[tupl
     return list(groups.values())
 
 
-def _lattice(rows: list[Edge], columns: list[Edge], tolerance: float) -> Lattice | None:
+def _lattice(rows: list[Edge], columns: list[Edge], tolerance: float, divides: float) -> Lattice | None:
     if len(rows) < 2 and len(columns) < 2:
         return None
     left, right = (min(e[1] for e in rows), max(e[2] for e in rows)) if rows else (columns[0][0], columns[-1][0])
@@ -144,8 +147,8 @@ def _lattice(rows: list[Edge], columns: list[Edge], tolerance: float) -> Lattice
         rows.append((bottom, left, right))
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > 200_000:
         return None
-    across = _covers(rows, ys, xs, tolerance)  # [line][column]: a rule above row `line`
-    down = _covers(columns, xs, ys, tolerance)  # [line][row]: a rule left of column `line`
+    across = _covers(rows, ys, xs, tolerance, _COVERED)  # [line][column]: a rule above row `line`
+    down = _covers(columns, xs, ys, tolerance, divides)  # [line][row]: a rule left of column `line`
     return _cells(xs, ys, across, down)
 
 
@@ -159,7 +162,9 @@ def _positions(values: list[float], tolerance: float) -> list[float]:
     return [sum(group) / len(group) for group in groups]
 
 
-def _covers(edges: list[Edge], lines: list[float], stops: list[float], tolerance: float) -> list[list[bool]]:
+def _covers(
+    edges: list[Edge], lines: list[float], stops: list[float], tolerance: float, share: float
+) -> list[list[bool]]:
     """For each line and each interval between stops: whether rules cover enough of it."""
     covered = [[0.0] * (len(stops) - 1) for _ in lines]
     for position, start, end in edges:
@@ -172,7 +177,7 @@ def _covers(edges: list[Edge], lines: list[float], stops: list[float], tolerance
                 break
             covered[line][index] += max(0.0, min(end, stops[index + 1]) - max(start, stops[index]))
     return [
-        [covered[line][index] >= _COVERED * (stops[index + 1] - stops[index]) for index in range(len(stops) - 1)]
+        [covered[line][index] >= share * (stops[index + 1] - stops[index]) for index in range(len(stops) - 1)]
         for line in range(len(lines))
     ]
 

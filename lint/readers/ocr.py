@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 REMEDY = "请安装文字识别组件（pip install 'jixiao-lint[ocr]'）后重试，或提供带文字的电子件。"
 _SIDE = 1654  # pixels of A4's short side at 200 dpi, for which the sizes in `scan` are meant
 _MOST_SIDE = 2481  # the same at 300 dpi
+_CORES_PER_THREAD = 2  # files are read side by side, one worker a core; threads would only wait
 _THREADS = 4  # more bring nothing for lines of this size
 _TURNED = 0.75  # mean confidence below which a page may lie on its side or head
 _PROBED = 12  # lines looked at to tell how a page lies
@@ -200,7 +201,7 @@ def _engine() -> Any:
     """The OCR engine, loaded once a process."""
     from rapidocr_onnxruntime import RapidOCR
 
-    return RapidOCR(intra_op_num_threads=min(_THREADS, os.cpu_count() or 1))
+    return RapidOCR(intra_op_num_threads=max(1, min(_THREADS, (os.cpu_count() or 1) // _CORES_PER_THREAD)))
 
 
 def recognised(images: list[Image], boxes: list[Box]) -> list[Piece]:
@@ -243,6 +244,7 @@ def _detected(image: Image) -> list[Piece]:
 
 # ── doubtful lines are read more than once ────────────────────────────────────────────────────
 
+_SHORT = 20  # times its height: a longer line is running text, in which no target stands
 _SURE = 0.85  # least confidence at which a line without digits and signs is taken as read
 _AGREED = 0.9  # confidence of a text that two of three different cuts of its line give
 _DISPUTED = 0.3  # the most a text may claim that no second cut confirms
@@ -260,7 +262,8 @@ def _voted(drawing: Drawing, boxes: list[Box]) -> list[Piece]:
     again = [
         box
         for box in boxes
-        if box not in first or first[box].confidence < _SURE or _FIGURES.search(first[box].text) is not None
+        if (box[2] - box[0]) < _SHORT * (box[3] - box[1])
+        and (box not in first or first[box].confidence < _SURE or _FIGURES.search(first[box].text) is not None)
     ]
     second = _by_box(recognised([drawing.cut(box, pad=1, smooth=False) for box in again], again))
     third = _by_box(recognised([drawing.cut(box, pad=2, stretch=True) for box in again], again))

@@ -22,7 +22,12 @@ TOLERANCE = 6.0  # pixels a rule may waver; a line of text is some 28 high
 _GAP = 14.0  # between the dashes of a dashed rule
 _RULE = 36  # the shortest run of ink taken for a rule; strokes of characters are shorter
 _SHORT_RULE = 18  # a vertical rule over one row, broken by the grain of the scan; see `_kept`
-_TIGHT = 4.0  # how near a short vertical rule must end to the rules above and below
+_TIGHT = 4.0  # how far a short rule may stand from the line of a long one
+_TOUCH = 2.0  # how near a short rule must end to the rules above and below
+_DIVIDES = 0.8  # share of a row that an upright rule covers; the stroke of a character covers less
+_GRAIN = 9  # along which a rule is smoothed
+_BESIDE = 31  # across which its paper is looked at
+_FAINT = 22  # how much darker than its paper a rule is, of 255
 _MOST_SKEW = 6.0  # degrees; a page laid on the glass askew, not one turned on purpose
 _LEAST_SKEW = 0.03
 _TEXT = 24.0  # the usual height of a line's ink
@@ -53,40 +58,31 @@ def straightened(image: Image) -> Image:
 
 
 def _skew(image: Image) -> float:
-    """Degrees by which the page's long rules rise to the right (clockwise is positive)."""
-    ink = _ink(image)
-    length = max(image.shape[1] // 8, 100)
-    lines = cv2.HoughLinesP(ink, 1, math.pi / 3600, 200, minLineLength=length, maxLineGap=8)
-    if lines is None:
-        return _text_skew(ink)
-    angles, weights = [], []
-    for x0, y0, x1, y1 in np.asarray(lines).reshape(-1, 4)[:5000]:
-        angle = math.degrees(math.atan2(float(y1 - y0), float(x1 - x0)))
-        if abs(angle) <= _MOST_SKEW:
-            angles.append(angle)
-            weights.append(math.hypot(x1 - x0, y1 - y0))
-    if not angles:
-        return _text_skew(ink)
-    order = np.argsort(angles)
-    total = np.cumsum(np.asarray(weights)[order])
-    return float(np.asarray(angles)[order][int(np.searchsorted(total, total[-1] / 2))])
+    """Degrees the page must be turned counterclockwise to be level.
 
-
-def _text_skew(ink: Image) -> float:
-    """The angle at which the ink gathers most sharply into lines."""
-    small = cv2.resize(ink, None, fx=0.4, fy=0.4, interpolation=cv2.INTER_AREA)
-    height, width = small.shape[:2]
-    if int(small.any()) == 0:
+    The angle at which ink gathers most sharply into rows, rules and lines of text alike; found in
+    steps of a half, then of a tenth, then of a fortieth of a degree.
+    """
+    small = cv2.resize(_ink(image), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    if not small.any():
         return 0.0
-    best, best_angle = -1.0, 0.0
-    for step in range(-12, 13):
-        angle = step / 4
-        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
-        sums = np.asarray(cv2.warpAffine(small, matrix, (width, height))).sum(axis=1, dtype=np.float64)
-        sharp = float(np.square(np.diff(sums)).sum())
-        if sharp > best * 1.02:
-            best, best_angle = sharp, angle
-    return best_angle
+    height, width = small.shape[:2]
+    inner = np.asarray(small[height // 20 : -(height // 20) or None, width // 20 : -(width // 20) or None])
+
+    def sharpness(angle: float) -> float:
+        rows, columns = inner.shape[:2]
+        matrix = cv2.getRotationMatrix2D((columns / 2, rows / 2), angle, 1.0)
+        sums = np.asarray(cv2.warpAffine(inner, matrix, (columns, rows))).sum(axis=1, dtype=np.float64)
+        return float(np.square(np.diff(sums)).sum())
+
+    best, reach = 0.0, _MOST_SKEW
+    for step in (0.5, 0.1, 0.025):
+        count = round(reach / step)
+        angles = [best + step * number for number in range(-count, count + 1)]
+        best = max(angles, key=sharpness)
+        reach = step
+    level = sharpness(0.0)
+    return best if sharpness(best) > 1.02 * level else 0.0
 
 
 def _ink(image: Image) -> Image:
@@ -98,6 +94,13 @@ def _ink(image: Image) -> Image:
     )
 
 
+def _upright(image: Image) -> Image:
+    """Ink that runs on downwards: a faint rule between texts stands out when smoothed along itself."""
+    smooth = cv2.blur(image, (1, _GRAIN))
+    paper = cv2.blur(smooth, (_BESIDE, 1))
+    return np.asarray(cv2.threshold(cv2.subtract(paper, smooth), _FAINT, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
+
+
 class Drawing:
     """A straightened page: its ink, its rules, and the lines of text between them."""
 
@@ -105,16 +108,20 @@ class Drawing:
         self.image = image
         self.ink = _ink(image)
         self.across = _opened(self.ink, (_RULE, 1))
-        self.down = _opened(self.ink, (1, _SHORT_RULE))
+        self.down = _opened(_upright(image), (1, _SHORT_RULE))
         self.horizontal = _edges(_long(self.across, across=True), across=True)
         self.vertical = _kept(_edges(self.down, across=False), self.horizontal)
         self._rules: Image | None = None
+        self._lattices: list[Lattice] | None = None
 
     def lattices(self) -> list[Lattice]:
         """The page's ruled tables, from top to bottom."""
-        found = find(self.horizontal, self.vertical, TOLERANCE, _GAP)
+        if self._lattices is not None:
+            return self._lattices
+        found = find(self.horizontal, self.vertical, TOLERANCE, _GAP, divides=_DIVIDES)
         height, width = self.image.shape[:2]
-        return [item for item in found if len(item.boxes) > 1 and _is_table(item, width, height)]
+        self._lattices = [item for item in found if len(item.boxes) > 1 and _is_table(item, width, height)]
+        return self._lattices
 
     def lines(self, lattices: list[Lattice]) -> list[Box]:
         """The lines of text in each cell, then those outside the tables."""
@@ -167,8 +174,15 @@ class Drawing:
         return text
 
     def _ruled(self) -> Image:
+        """The ink of the rules between cells; strokes in line with a rule elsewhere stay text."""
         if self._rules is None:
-            both = cv2.bitwise_or(_long(self.across, across=True), _drawn(self.vertical, self.down))
+            near = np.zeros_like(self.ink)
+            for lattice in self.lattices():
+                for box in lattice.boxes:
+                    corners = (int(box.left), int(box.top)), (int(box.right), int(box.bottom))
+                    cv2.rectangle(near, *corners, color=(255,), thickness=int(2 * _TIGHT) + 1)
+            down = _long(np.asarray(cv2.bitwise_and(self.down, near), dtype=np.uint8), across=False)
+            both = cv2.bitwise_or(cv2.bitwise_and(_long(self.across, across=True), near), down)
             self._rules = np.asarray(cv2.dilate(both, np.ones((3, 3), np.uint8)), dtype=np.uint8)
         return self._rules
 
@@ -202,18 +216,9 @@ def _long(rules: Image, *, across: bool) -> Image:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rules, connectivity=8)
     table = np.asarray(stats)
     length = table[:, cv2.CC_STAT_WIDTH if across else cv2.CC_STAT_HEIGHT]
-    keep = length >= 2 * _RULE
+    keep = length >= (2 * _RULE if across else _RULE)
     keep[0] = False
     return np.asarray(keep[np.asarray(labels)] * 255, dtype=np.uint8) if count > 1 else np.zeros_like(rules)
-
-
-def _drawn(vertical: list[Edge], mask: Image) -> Image:
-    """The part of a mask of upright strokes that belongs to vertical rules."""
-    near = np.zeros_like(mask)
-    for x, top, bottom in vertical:
-        left = max(int(x - _TIGHT), 0)
-        near[max(int(top) - 2, 0) : int(bottom) + 3, left : int(x + _TIGHT) + 1] = 255
-    return np.asarray(cv2.bitwise_and(near, mask), dtype=np.uint8)
 
 
 def _edges(rules: Image, *, across: bool) -> list[Edge]:
@@ -255,10 +260,12 @@ def _kept(vertical: list[Edge], horizontal: list[Edge]) -> list[Edge]:
             continue
         in_line = any(abs(x - other) <= _TIGHT for other, _, _ in long)
         ends = all(
-            any(left - TOLERANCE <= x <= right + TOLERANCE and abs(y - end) <= _TIGHT for y, left, right in horizontal)
+            any(left - TOLERANCE <= x <= right + TOLERANCE and abs(y - end) <= _TOUCH for y, left, right in horizontal)
             for end in (top, bottom)
         )
-        if in_line or ends:
+        crossed = [y for y, left, right in horizontal if left - TOLERANCE <= x <= right + TOLERANCE]
+        inside = any(y <= top + _TIGHT for y in crossed) and any(y >= bottom - _TIGHT for y in crossed)
+        if (in_line and inside) or ends:
             kept.append((x, top, bottom))
     return kept
 
