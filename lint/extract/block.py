@@ -21,6 +21,8 @@ NO_CATEGORY = "该行上方找不到二级指标，所属类别不能确定，�
 OTHER_HALF = "本半栏的二级指标可能因错位丢失（另一半栏同一行已换类别），请对照原表核对。"
 CUT_OFF = "该行错位，末列指标值可能在识别时丢失，请对照原表核对。"
 STRAY = "该处文字不能确定属于哪一行哪一列，请对照原表核对。"
+UNCLEAR = "文字识别（或公式结果）没有把握，请对照原件核对。"
+HIDDEN = "该行在原文件中是隐藏的，请核对是否应当申报。"
 LEVEL_ONLY = "该行只有一级指标而无二级指标，所属类别不能确定，请对照原表核对。"
 
 _KEPT = {
@@ -408,7 +410,12 @@ class Block:
         elif self.carry.orphan and half not in self.carry.changed and level1_of(level2) != self.carry.level1:
             reasons.append(LEVEL_ONLY)
         anchor = name or value or next(iter(own.values()))
-        confidence = min((spot.cell.confidence for spot in (name, value) if spot), default=1.0)
+        told = [spot.cell for spot in (name, value, own.get("sign"), own.get("unit")) if spot]
+        confidence = min((cell.confidence for cell in told), default=1.0)
+        if confidence < self.words.least_confidence:
+            reasons.append(UNCLEAR)
+        if all(cell.hidden for cell in told) and told:
+            reasons.append(HIDDEN)
         return Indicator(
             period,
             self._level1(level2),

@@ -106,6 +106,7 @@ class Words:
 
     def __init__(self, settings: Settings) -> None:
         section: Mapping[str, Any] = settings.get("extract")
+        self.least_confidence: float = section["least_confidence"]
         self.section = section
         self._watermark = _any(r"\s?".join(map(re.escape, word)) for word in section["watermarks"])
         self._titles = _any(section["titles"])

@@ -39,7 +39,8 @@ _STRICT = {  # ISO 29500 strict → transitional, the only one the library reads
 _ROW, _COLUMN, _MERGE = _MAIN + "row", _MAIN + "col", _MAIN + "mergeCell"
 _CELL, _VALUE, _FORMULA, _INLINE = _MAIN + "c", _MAIN + "v", _MAIN + "f", _MAIN + "is"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # ECMA-376 22.9.2.19 (ST_Xstring)
-_UNCOMPUTED = "\x00"  # a formula without a result; becomes an empty cell of confidence 0
+_UNCOMPUTED = "\x00"  # a formula without a result
+UNCOMPUTED = "（公式未计算）"  # what its cell shows, with confidence 0
 _STYLES = ("xl/styles.xml", "xl/styles-as-written.xml")
 _LISTED = 5  # places named in a note before the rest is only counted
 
@@ -252,7 +253,7 @@ class _Sheet:
                     self.shown_hidden_columns.add(column)
                 cells.append(
                     Cell(
-                        "" if doubt else text,
+                        UNCOMPUTED if doubt else text,
                         Location(sheet=self.title, row=number, column=column),
                         column - 1,
                         min(tall, last_row - number + 1),

@@ -77,7 +77,7 @@ def test_a_formula_without_a_result_is_in_doubt_and_named() -> None:
     book = _book(["总额", "=A1+1"])
     document = read(saved(book))
     cell = document.rows[0].cells[1]
-    assert (cell.text, cell.confidence) == ("", 0.0)
+    assert (cell.text, cell.confidence) == ("（公式未计算）", 0.0)
     assert "B1 是没有计算结果的公式" in document.notes[0]
 
 
