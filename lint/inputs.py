@@ -102,7 +102,7 @@ def _named(
         if stat.S_ISDIR(mode):
             files = sorted(_walk(path, settings, skipped))
             if not files:
-                yield Unreadable(str(path), f"文件夹 {path} 里没有可检查的文件，请确认路径。")
+                yield Unreadable(str(path), f"{path} 文件夹里没有可检查的文件，请确认路径。")
             yield from (Input(str(file), str(file)) for file in files)
         elif stat.S_ISREG(mode):
             yield Input(str(path), str(path))
@@ -110,10 +110,10 @@ def _named(
             with path.open("rb") as stream:
                 yield found.spool(stream, str(path), limit)
     except FileNotFoundError:
-        yield Unreadable(str(path), f"找不到 {path}，请检查路径是否写对。")
+        yield Unreadable(str(path), f"{path} 文件不存在，请检查路径是否写对。")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "路径不合法"
-        yield Unreadable(str(path), f"无法打开 {path}（{reason}），请检查路径和权限。")
+        yield Unreadable(str(path), f"{path} 无法打开（{reason}），请检查路径和权限。")
 
 
 def _walk(folder: Path, settings: Settings, skipped: Counter[str]) -> Iterator[Path]:

@@ -68,7 +68,7 @@ def check(
     """
     from lint.checks import build
     from lint.checks import select as choose
-    from lint.checks.base import CorpusRule, FileRule
+    from lint.checks.base import CorpusRule
     from lint.checks.engine import Engine
 
     chosen = choose(select, ignore)
@@ -78,7 +78,6 @@ def check(
     files: list[Examined] = list(_each(inputs, partial(_examiner, settings, codes), jobs, done, Bounds.of(settings)))
     read_files = [item for item in files if isinstance(item.submission, Submission)]
     corpus = Engine(build([rule for rule in chosen if issubclass(rule, CorpusRule)], settings), settings)
-    unread = Engine(build([rule for rule in chosen if issubclass(rule, FileRule)], settings), settings)
     submissions = [item.submission for item in read_files if isinstance(item.submission, Submission)]
     findings, coverage = corpus.check_corpus(submissions)
     together = {id(item): (found, counts) for item, found, counts in zip(read_files, findings, coverage, strict=True)}
@@ -86,11 +85,11 @@ def check(
     reports: list[FileReport] = []
     for item in files:
         found, counts = together.get(id(item), ([], {}))
-        everything = [*item.findings, *found]
+        everything, covered = [*item.findings, *found], {**item.coverage, **counts}
         if isinstance(item.submission, Unreadable):
-            everything = unread.check_unreadable(item.submission)[0]
+            everything, covered = Engine(build(chosen, settings), settings).check_unreadable(item.submission)
         shown.extend(_in_order(everything))
-        reports.append(_file_report(item, {**item.coverage, **counts}))
+        reports.append(_file_report(item, covered))
     return applied(Report(__version__, tuple(reports), tuple(shown), tuple(submissions), tuple(inputs.notices)))
 
 
@@ -126,7 +125,11 @@ def _examiner(settings: Settings, codes: Sequence[str]) -> Callable[[Input], Exa
 
 def _load_input(item: Input, settings: Settings) -> Submission | Unreadable:
     loaded = load(item.source, settings)
-    return replace(loaded, path=item.path) if item.path != item.source else loaded
+    if item.path == item.source:
+        return loaded
+    if isinstance(loaded, Unreadable):  # spooled: the user knows the file by its own name
+        return replace(loaded, path=item.path, reason=loaded.reason.replace(item.source, item.path))
+    return replace(loaded, path=item.path)
 
 
 def _each(
@@ -158,7 +161,7 @@ def _file_report(item: Examined, coverage: dict[str, Coverage]) -> FileReport:
     loaded = item.submission
     seconds = round(item.seconds, 3)
     if isinstance(loaded, Unreadable):
-        return FileReport(loaded.path, "unreadable", 0, 0, seconds, {}, loaded.reason)
+        return FileReport(loaded.path, "unreadable", 0, 0, seconds, coverage, loaded.reason)
     rows = sum(len(table.indicators) for table in loaded.tables)
     return FileReport(loaded.path, loaded.kind, len(loaded.tables), rows, seconds, coverage, "", loaded.notes)
 

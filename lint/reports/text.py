@@ -87,8 +87,9 @@ def _file(
     tables = {table.number: table for table in submission.tables} if submission is not None else {}
     for number, group in groupby(findings, key=lambda item: item.table):
         members = list(group)
-        yield ""
-        yield from _project(members[0], tables.get(number or 0), look)
+        if not file.unread:
+            yield ""
+            yield from _project(members[0], tables.get(number or 0), look)
         told = by_cause(members)
         for item in hints_as_one(told, at_least) if at_least else told:
             yield from _group(item, look)
@@ -147,7 +148,8 @@ def _finding(item: Finding, look: Look) -> Iterator[str]:
     used = len(_INDENT) + columns(head) + 2
     what = "  ".join(part for part in (place, row) if part)
     first, *rest = wrap(what, look.columns - used)
-    yield prefix + (look.paint(place, "dim") + first[len(place) :] if place and first.startswith(place) else first)
+    placed = look.paint(place, "dim") + first[len(place) :] if place and first.startswith(place) else first
+    yield (prefix + placed).rstrip()
     yield from (" " * used + line for line in rest)
     yield from _indented(item.message, _INDENT * 2, look)
     if item.suggestion:

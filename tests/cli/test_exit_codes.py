@@ -50,7 +50,7 @@ def test_a_missing_file_is_not_swallowed_because_others_were_good(good: str, bad
     missing = str(tmp_path / "missing.txt")
     done = jxlint("check", good, missing, bad)
     assert done.returncode == 2
-    assert "找不到" in done.stderr
+    assert "不存在" in done.stderr
     assert "missing.txt" in done.stderr
     whole = report(good, missing, bad)
     assert [file["path"] for file in whole["files"]] == [good, missing, bad]
