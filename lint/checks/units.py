@@ -115,10 +115,13 @@ class UnitMismatch(RowRule):
     def _mismatch(self, row: Indicator, quantity: Quantity, dimension: str, evidence: str) -> Hit:
         wanted = self._dimension(dimension)
         found = self._dimension(quantity.unit.dimension, quantity.unit.counted)
-        example = str(self.options["examples"].get(dimension, ""))
+        example = self.options["examples_by_ending"].get(evidence) or self.options["examples"].get(dimension, "")
+        remedy = f"若属笔误或填串行，改为{wanted}，如“{example}”"
+        if any(char.isdigit() for char in evidence):
+            remedy = f"若目标就是名称里的“{evidence}”，请把它移到指标值栏并写明不超过还是不少于"
         return Hit(
             f"{row_words(row)}与指标的量纲不符：名称（“{evidence}”）要的是{wanted}，指标值却是{found}。",
-            f"若属笔误或填串行，改为{wanted}，如“{example}”；若确要考核{found}，请改写名称并说明依据。",
+            f"{remedy}；若确要考核{found}，请改写名称并说明依据。",
             confidence=0.95 if len(evidence) > 1 else 0.88,
             data={"expected": dimension, "found": quantity.unit.dimension, "evidence": evidence},
         )
@@ -145,8 +148,6 @@ class UnitMismatch(RowRule):
         names = self._lexicon.dimension_names
         if dimension == "count" and counted:
             return f"数目（{self._lexicon.counted_names.get(counted, counted)}）"
-        if dimension in ("person", "household", "organisation"):
-            return {"person": "人数", "household": "户数", "organisation": "单位数"}[dimension]
         return names.get(dimension, dimension)
 
 
@@ -220,6 +221,8 @@ class MissingUnit(RowRule):
         sign = quantity.comparator if quantity.comparator not in ("", "≈", "±") else ""
         if dimension == "ratio":
             return f"{sign}{written}%"
+        if quantity.unit.scale > 1 and (dimension == "money" or row.level2 in COST_CATEGORIES):
+            return f"{sign}{written}元"
         if dimension == "money" or row.level2 in COST_CATEGORIES:
             return f"{sign}{written}元”或“{sign}{written}万元"
         units = {

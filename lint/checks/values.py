@@ -10,7 +10,7 @@ from lint.checks.base import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, Ro
 from lint.checks.wording import checkable, quoted, row_words
 from lint.language import Quantity, Target, normalise, parse_target
 from lint.language.lexicon import lexicon_of
-from lint.language.names import Demand, name_reader
+from lint.language.names import COST_CATEGORIES, Demand, name_reader
 from lint.model import CANONICAL_LEVEL2, Indicator
 from lint.settings import Settings
 
@@ -349,7 +349,7 @@ class MissingComparator(RowRule):
         if not open_ones:
             return NOT_APPLICABLE
         quantity = open_ones[0]
-        sign = "≤" if quantity.unit.dimension == "money" and "成本" in row.level2 else "≥"
+        sign = self._sign(row)
         written = target.text[quantity.start : quantity.end]
         return Hit(
             f"{row_words(row)}没有写明是不少于、不超过还是等于，考核时没有依据。",
@@ -357,6 +357,14 @@ class MissingComparator(RowRule):
             confidence=0.8,
             data={"example": f"{sign}{written}"},
         )
+
+    def _sign(self, row: Indicator) -> str:
+        """The sign to propose: a ceiling for what should be little, else a floor."""
+        words = self.settings.rule("A001")["not_cost_words"]
+        if any(word in row.name for word in words):
+            return "≥"
+        little = row.level2 in COST_CATEGORIES or any(word in row.name for word in self.options["less_is_better"])
+        return "≤" if little else "≥"
 
     def _needs(self, quantity: Quantity, row: Indicator, target: Target) -> bool:
         if quantity.bare or quantity.low != quantity.high or quantity.low < 0:

@@ -10,7 +10,7 @@ _LONGEST = 36  # characters of a name or value quoted in a message
 
 def quoted(text: str) -> str:
     """A cell's text in Chinese quotation marks, cut to a readable length."""
-    flat = " ".join(text.split())
+    flat = " ".join(text.split()).strip(":：,，;；、 ")
     return f"“{flat if len(flat) <= _LONGEST else flat[:_LONGEST] + '…'}”"
 
 

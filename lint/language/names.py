@@ -16,7 +16,7 @@ from lint.language.target import Unit
 _LIST_MARK = re.compile(r"^[:;,.、]*(?:(?:三级)?指标\d{0,2}[:.、]|\(?\d{1,2}[).、:](?!\d))?[:;,.、]*")
 _PARENTHESES = re.compile(r"\(([^()]{1,12})\)$")
 _EDGE = ":;,.、。·-_*\"“”'|"
-_MONEY_UNIT_AT_END = re.compile(r"(?:万|亿|百万|千)?元(?:/[^/]{1,4}){0,2}$")
+_MONEY_UNIT_AT_END = re.compile(r"(?:(?:万|亿|百万|千)元|元(?:/[^/]{1,4}){1,2})$")  # a bare 元 may be of 单元
 _AMOUNT_AT_END = re.compile(r"\d+(?:\.\d+)?(?:万|亿|百万|千)?元(?:/[^/]{1,4}){0,2}$")
 _LONGEST = 200  # characters of a name that are looked at
 COST_CATEGORIES = ("成本指标", "经济成本指标", "社会成本指标", "生态环境成本指标")

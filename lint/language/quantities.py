@@ -250,9 +250,9 @@ def _denominators(text: str, position: int, lexicon: Lexicon) -> tuple[tuple[str
                 at += 1
         else:
             break
-        for length in range(min(lexicon.longest_per, len(text) - at), 0, -1):
+        for length in range(min(max(lexicon.longest_per, lexicon.longest_unit), len(text) - at), 0, -1):
             word = text[at : at + length]
-            if word in lexicon.per:
+            if word in lexicon.per or word in lexicon.units:
                 found.append(word)
                 position = at + length
                 break

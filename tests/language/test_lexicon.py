@@ -99,6 +99,23 @@ def test_every_vague_target_of_v001_can_be_checked() -> None:
     assert [text for text in examples if parse_target(text).kind in ("vague", "other", "empty")] == []
 
 
+def test_every_demand_has_a_name_an_example_and_what_it_accepts() -> None:
+    options, names = load().rule("U001"), load().get("language.dimensions")
+    demands = set(shipped_lexicon().endings.values()) - {""}
+    assert demands == set(options["accepts"]) == set(options["examples"])
+    assert demands <= set(names)
+    assert set(load().get("language.units")) | {"count"} <= set(names)
+
+
+def test_examples_of_u001_agree_with_their_demand() -> None:
+    options = load().rule("U001")
+    for demand, example in options["examples"].items():
+        first = parse_target(example)
+        kind = "date" if first.dates else first.quantities[0].unit.dimension
+        counted = first.quantities[0].unit.counted if first.quantities else ""
+        assert {kind, f"{kind}:{counted}"} & set(options["accepts"][demand]), demand
+
+
 def test_words_of_a_project_reach_the_rules() -> None:
     values = copy.deepcopy(dict(load().values))
     values["language"]["states"]["whole"].append("收官")
