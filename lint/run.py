@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 
 from lint import __version__
 from lint.explained import apart, applied
@@ -59,9 +61,11 @@ def check(
     ignore: Sequence[str] = (),
     jobs: int = 0,
     done: Callable[[str], None] | None = None,
+    against: Path | None = None,
 ) -> Report:
     """Reads, extracts and judges all files of a run.
 
+    `against` is a library of earlier submissions that D001 compares with, too.
     `select` and `ignore` are words of `lint.checks.select`. Files are in input order, findings in
     reading order. Every file that cannot be read is a finding X002 and has `unread` in its
     FileReport. Raises SettingsError where no rule is left.
@@ -77,9 +81,19 @@ def check(
         raise SettingsError("没有可运行的规则：请检查 --select、--ignore 和各规则的 enabled 设置。")
     files: list[Examined] = list(_each(inputs, partial(_examiner, settings, codes), jobs, done, Bounds.of(settings)))
     read_files = [item for item in files if isinstance(item.submission, Submission)]
-    corpus = Engine(build([rule for rule in chosen if issubclass(rule, CorpusRule)], settings), settings)
+    together_rules = build([rule for rule in chosen if issubclass(rule, CorpusRule)], settings)
+    corpus = Engine(together_rules, settings)
     submissions = [item.submission for item in read_files if isinstance(item.submission, Submission)]
-    findings, coverage = corpus.check_corpus(submissions)
+    with ExitStack() as open_files:
+        if against is not None:
+            from lint.checks.copies import NearDuplicateTable
+            from lint.similarity.library import Library
+
+            library = open_files.enter_context(Library(against, settings.get("similarity")))
+            for rule in together_rules:
+                if isinstance(rule, NearDuplicateTable):
+                    rule.library = library
+        findings, coverage = corpus.check_corpus(submissions)
     together = {id(item): (found, counts) for item, found, counts in zip(read_files, findings, coverage, strict=True)}
     shown: list[Finding] = []
     reports: list[FileReport] = []

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lint.checks.base import NOT_APPLICABLE, CorpusRule, CouldNot, Example, Hit, Outcome
-from lint.model import Submission
+from lint.model import Location, Submission
 
 if TYPE_CHECKING:
     from lint.similarity.account import Account
+    from lint.similarity.earlier import Source
     from lint.similarity.leftovers import Leftover
+    from lint.similarity.library import Library
     from lint.similarity.view import TableView
 
 _CANTEEN = (
@@ -68,8 +70,11 @@ class NearDuplicateTable(CorpusRule):
         "部门整体支出表重复所属项目的指标；遗属补助等各单位写法一致的待遇类项目；只有满意度、合格率等通用指标相同的表。"
     )
 
+    library: Library | None = None
+    """Earlier submissions to compare with (`check --against`); the run sets it."""
+
     def check(self, submissions: Sequence[Submission]) -> Iterable[tuple[int, Outcome]]:
-        """One hit a table that has a sibling, naming the nearest one."""
+        """One hit a table that has a sibling in the run or in the library, naming the nearest one."""
         from lint.similarity.corpus import found_in
 
         options = self.settings.get("similarity")
@@ -85,11 +90,21 @@ class NearDuplicateTable(CorpusRule):
             siblings[pair.a].append((pair.b, pair.account))
             siblings[pair.b].append((pair.a, _turned(pair.account)))
         for at, (index, prepared) in enumerate(found):
-            if at in siblings:
+            earlier = self._earlier(prepared)
+            if earlier is not None and all(earlier.account.score > account.score for _, account in siblings[at]):
+                yield index, _from_library(earlier, self.settings.get("similarity.same_text"))
+            elif siblings[at]:
                 ranked = sorted(siblings[at], key=lambda item: (-item[1].score, item[0]))
                 yield index, self._hit(prepared, [(tables[other], account) for other, account in ranked])
             elif prepared.rows and all(row.uncertain for row in prepared.indicators) and not prepared.texts:
                 yield index, CouldNot("指标行均未能确定")
+
+    def _earlier(self, table: TableView) -> Source | None:
+        if self.library is None:
+            return None
+        from lint.similarity.earlier import source
+
+        return source(self.library, table)
 
     def _hit(self, table: TableView, ranked: list[tuple[TableView, Account]]) -> Hit:
         from lint.similarity.account import REFILED
@@ -128,6 +143,30 @@ class NearDuplicateTable(CorpusRule):
                 "siblings": [{**_named(view), "score": each.score, "verdict": each.verdict} for view, each in ranked],
             },
         )
+
+
+def _from_library(earlier: Source, least: float) -> Hit:
+    from lint.similarity.corpus import side_by_side
+    from lint.similarity.earlier import as_record, told
+
+    account = earlier.account
+    record = as_record(earlier)
+    return Hit(
+        message=f"本表{told(earlier)}",
+        suggestion="请按本年度、本项目的实际内容重新编制绩效目标和指标；若确无变化，请说明理由并补充依据。",
+        confidence=account.score,
+        table=earlier.table.table,
+        location=earlier.table.table.location,
+        subject=f"{earlier.stored.project}|{earlier.verdict}",
+        data={
+            **{key: record[key] for key in ("verdict", "score", "same", "number_changed", "different", "changes")},
+            "sibling": {**record["source"], "library": True},
+            "texts": list(account.same_texts(least)),
+            "signs": list(account.signs),
+            "pairs": side_by_side(earlier.table, earlier.stored, account),
+            "siblings": [],
+        },
+    )
 
 
 class LeftoverText(CorpusRule):
@@ -173,10 +212,20 @@ class LeftoverText(CorpusRule):
                 if id(table) not in judged:
                     yield index, NOT_APPLICABLE
         for at, leftover in Leftovers(tables, options).find(related):
-            yield found[at][0], _left(leftover)
+            index = found[at][0]
+            yield index, _left(leftover, _place(submissions[index], leftover))
 
 
-def _left(leftover: Leftover) -> Hit:
+def _place(submission: Submission, leftover: Leftover) -> Location:
+    """Where the sentence stands: the passage of its field, else the table."""
+    number = leftover.table.table.number
+    for passage in submission.passages:
+        if (passage.table, passage.field) == (number, leftover.field) and leftover.text in passage.text:
+            return passage.location
+    return leftover.table.table.location
+
+
+def _left(leftover: Leftover, place: Location) -> Hit:
     table, owner = leftover.table, leftover.owner
     where = f"{_file(owner, table)}第{owner.table.number}张表“{owner.table.project}”"
     row = leftover.indicator
@@ -194,7 +243,7 @@ def _left(leftover: Leftover) -> Hit:
         confidence=_LEFTOVER_CONFIDENCE,
         table=table.table,
         indicator=row,
-        location=None if row else table.table.location,
+        location=None if row else place,
         subject=f"{leftover.field}|{leftover.text}",
         data={
             "kind": leftover.kind,

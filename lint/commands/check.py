@@ -30,6 +30,7 @@ FOUND, UNUSABLE = 1, 2
     default=Severity.ERROR.value,
     help="有此级别以上的问题时退出码为 1，默认 error。",
 )
+@click.option("--against", type=click.Path(path_type=Path), metavar="LIBRARY", help="同时与历年材料库比对（D001）。")
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="不再报告基线文件里已有的问题。")
 @click.option("--write-baseline", type=click.Path(path_type=Path), metavar="FILE", help="把本次的问题写成基线文件。")
 @click.option("--statistics", is_flag=True, help="文本报告末尾按规则列出数量。")
@@ -46,6 +47,7 @@ def command(
     ignore: tuple[str, ...],
     form: str,
     fail_on: str,
+    against: Path | None,
     baseline: Path | None,
     write_baseline: Path | None,
     statistics: bool,
@@ -65,7 +67,7 @@ def command(
     with find(paths, settings) as inputs:
         refuse_input((output, write_baseline), inputs.sources())
         with progress(len(inputs.items), not quiet) as done:
-            report = check(inputs, settings, words(select), words(ignore), jobs or 0, done)
+            report = check(inputs, settings, words(select), words(ignore), jobs or 0, done, against)
         report = silence(report, settings)
         if write_baseline:
             write_out(known.written(report), write_baseline)

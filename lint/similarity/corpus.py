@@ -35,7 +35,7 @@ def views_of(submissions: Sequence[Submission], options: Mapping[str, Any]) -> l
 
 def copies(views: Sequence[TableView], options: Mapping[str, Any], rarity: Rarity | None = None) -> list[Pair]:
     """The pairs of `views` with a verdict, in order. `rarity` defaults to that of the views themselves."""
-    weights = rarity or Rarity(views, options)
+    weights = rarity or Rarity.of(views, options)
     accountant = Accountant(weights, options)
     found = []
     for i, j in _candidates(views, weights, options):

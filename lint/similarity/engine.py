@@ -98,7 +98,7 @@ def _of_small(corpus: Corpus, options: Mapping[str, Any]) -> tuple[Places, Place
     files = corpus.head("file")
     tables = corpus.fetch(range(len(corpus)))
     views = [view(table, options, file or "") for table, file in zip(tables, files, strict=True)]
-    found = list(pairs(views, Rarity(views, options), options))
+    found = list(pairs(views, Rarity.of(views, options), options))
     both = np.array(found, dtype=np.int64).reshape(-1, 2)
     return both[:, 0], both[:, 1]
 
@@ -201,7 +201,7 @@ def verified(corpus: Corpus, a: Places, b: Places, options: Mapping[str, Any], j
     step = max(1, len(corpus) // options["sample"])
     _Work.corpus, _Work.options = corpus, options
     sample = _views(range(0, len(corpus), step))
-    _Work.accountant = Accountant(Rarity(sample.values(), options), options)
+    _Work.accountant = Accountant(Rarity.of(sample.values(), options), options)
     batches = [(a[at : at + _BATCH], b[at : at + _BATCH]) for at in range(0, len(a), _BATCH)]
     if jobs == 1 or len(a) < PARALLEL_PAIRS:
         return [account for batch in batches for account in _accounts(batch)]

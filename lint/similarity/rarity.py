@@ -21,16 +21,18 @@ _LEAST = 0.05  # nats; nothing is worth nothing, so that shares stay defined
 
 
 class Rarity:
-    """Weights of rows and texts for one corpus. `options` is the section [similarity]."""
+    """Weights of rows and texts for one corpus. `options` is the section [similarity].
 
-    def __init__(self, views: Iterable[TableView], options: Mapping[str, Any]) -> None:
-        self._rows: Counter[tuple[str, str]] = Counter()
-        self._texts: Counter[str] = Counter()
-        self.tables = 0
-        for view in views:
-            self.tables += 1
-            self._rows.update({row.kind for row in view.rows})
-            self._texts.update(set(view.texts.values()))
+    `rows` counts tables by `RowView.kind`, `texts` by normalised text, of `tables` tables; `of` counts
+    them from views.
+    """
+
+    def __init__(
+        self, rows: Mapping[tuple[str, str], int], texts: Mapping[str, int], tables: int, options: Mapping[str, Any]
+    ) -> None:
+        self._rows = rows
+        self._texts = texts
+        self.tables = tables
         self._background = load()
         self._names: dict[str, float] = {}
         self._prior: float = options["prior_tables"]
@@ -42,6 +44,18 @@ class Rarity:
         self._text_cap: float = options["text_weight_max"]
         self._character: float = options["text_nats_per_character"]
 
+    @classmethod
+    def of(cls, views: Iterable[TableView], options: Mapping[str, Any]) -> Rarity:
+        """The rarity of a corpus from its tables' views."""
+        rows: Counter[tuple[str, str]] = Counter()
+        texts: Counter[str] = Counter()
+        tables = 0
+        for view in views:
+            tables += 1
+            rows.update({row.kind for row in view.rows})
+            texts.update(set(view.texts.values()))
+        return cls(rows, texts, tables, options)
+
     def row(self, row: RowView) -> float:
         """Nats that `row` is worth when another table has it too; > 0."""
         base = self._name(row.name)
@@ -52,17 +66,13 @@ class Rarity:
             base += self._specific
         if row.mistake:
             base += self._mistake
-        return self._mixed(base, self._rows[row.kind], self._cap)
+        return self._mixed(base, self._rows.get(row.kind, 0), self._cap)
 
     def text(self, text: str) -> float:
         """Nats that a normalised text is worth when another table has nearly the same; ≥ 0."""
         if not text:
             return 0.0
-        return self._mixed(self._character * len(text), self._texts[text], self._text_cap)
-
-    def occurrences(self, row: RowView) -> int:
-        """Tables of the corpus at hand that carry the row."""
-        return self._rows[row.kind]
+        return self._mixed(self._character * len(text), self._texts.get(text, 0), self._text_cap)
 
     def _mixed(self, prior: float, found: int, cap: float) -> float:
         """The prior, lowered where the corpus at hand has the thing more often than the prior says."""
