@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from lint.extract.block import Block, Group
-from lint.extract.columns import head_row, headless, refine
+from lint.extract.columns import head_row, headless, refine, upper_heads, with_upper
 from lint.extract.head import GOAL, Head
 from lint.extract.lines import Line, lines_of
 from lint.extract.split import Form, split
@@ -70,6 +70,10 @@ def _tables(
                 block = Block(lost, lines[index:], words, repeated)
                 blocks.append(block)
                 continue
+            if found is None and index + 1 < len(lines) and upper_heads(line, words):
+                below = head_row(lines[index + 1], words, head.labels)
+                found = with_upper(below, line, words) if below is not None else None
+                index += found is not None
             if found is not None:
                 if index + 1 < len(lines) and (finer := refine(found, lines[index + 1], words)) is not None:
                     found = finer
@@ -85,7 +89,9 @@ def _tables(
     groups = [group for block in blocks for group in block.groups]
     if any(group.meta.get("project") for group in groups):
         for number, group in enumerate(groups, before + 1):
-            yield _flat_table(form, head, group, number, year), group.passages
+            table = _flat_table(form, head, group, number, year)
+            goal = [Passage(group.meta["goal"], group.location, field=GOAL)] if "goal" in group.meta else []
+            yield table, [*(head.passages if number == before + 1 else ()), *goal, *group.passages]
         return
     table = _table(form, head, groups, before + 1, year)
     yield table, head.passages + [passage for group in groups for passage in group.passages]

@@ -139,6 +139,34 @@ def _periods(columns: list[Column], last_half: int, labels: Sequence[tuple[int, 
     return result
 
 
+_ABOVE = frozenset(("project", "department", "year", "annual_budget", "total_budget", "goal", "number", "unit"))
+
+
+def upper_heads(line: Line, words: Words) -> bool:
+    """Whether a line holds heads of a flat list (单位名称, 项目名称, 预算金额) over a second head row."""
+    roles = {head.role for spot in line.spots if (head := words.head(spot.text)) is not None}
+    return not line.paragraph and "project" in roles and len(line.spots) > 2 and len(roles & _ABOVE) > 1
+
+
+def with_upper(head: HeadRow, above: Line, words: Words) -> HeadRow:
+    """The head with the columns that only the head row above names."""
+    taken = [(column.start, column.end) for column in head.columns.columns]
+    extra = []
+    for spot in above.spots:
+        found = words.head(spot.text)
+        if (
+            found is None
+            or found.role not in _ABOVE
+            or any(spot.column < end and start < spot.end for start, end in taken)
+        ):
+            continue
+        role = "department" if found.role == "unit" else found.role
+        extra.append(Column(role, spot.column, spot.end, 0, head.columns.columns[0].period, spot.text))
+    columns = tuple(sorted([*extra, *head.columns.columns], key=lambda column: column.start))
+    flat = head.columns.flat or any(column.role == "project" for column in extra)
+    return HeadRow(replace(head.columns, columns=columns, flat=flat), head.others)
+
+
 def refine(head: HeadRow, line: Line, words: Words) -> HeadRow | None:
     """The head with the words of a second head row under it (指标值 ▸ 符号, 数值, 单位), or None."""
     found = [(spot, words.head(spot.text)) for spot in line.spots]

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lint.extract.lines import Line, Spot
-from lint.extract.words import Words, amount, is_amount, money_unit, squash
+from lint.extract.words import ACHIEVED, Words, amount, is_amount, money_unit, squash
 from lint.model import ANNUAL, WHOLE, Fund, Location, Passage
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?:年度|年|\)?年度|\)年度|[)]?$)")
+_HEAD_LENGTH = 16  # characters of a cell that heads amounts and names their unit
 _YEAR_LINE = 40  # characters of a line that names the form's year
 GOAL = "总体目标"
 GOAL_WHOLE = "总体目标（实施期）"
@@ -69,8 +70,9 @@ class Head:
             text = squash(line.text)
             if len(text) <= _YEAR_LINE and (found := _YEAR.search(text)) and not self.words.field(text.split(":")[0]):
                 self.year = int(found[1])
-        if not self.unit and line.lone and len(line.text) <= _YEAR_LINE:
-            self.unit = money_unit(line.text)
+        if not self.unit:
+            heads = [spot.text for spot in line.spots if len(spot.text) <= (_YEAR_LINE if line.lone else _HEAD_LENGTH)]
+            self.unit = next(filter(None, map(money_unit, heads)), "")
 
     def _single(self, spot: Spot, line: Line) -> bool:
         """A line of one cell: 标签：内容, a label alone, or the rest of the text above."""
@@ -207,7 +209,10 @@ class Head:
     def _goals(self, label: Spot | None, contents: Sequence[Spot], more: bool) -> None:
         period = self._period_of(label.text) if label is not None else ""
         for number, spot in enumerate(contents):
-            half = period or self._half_of(spot, number, len(contents))
+            half = period if len(contents) == 1 and period else self._half_of(spot, number, len(contents))
+            if half == ACHIEVED:
+                self.passages.append(Passage(spot.text, spot.location, field=ACHIEVED))
+                continue
             key = GOAL_WHOLE if half == WHOLE else GOAL
             self.texts[key] = f"{self.texts[key]}\n{spot.text}" if key in self.texts else spot.text
             self.passages.append(Passage(spot.text, spot.location, field=GOAL, period=half))

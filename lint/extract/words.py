@@ -73,12 +73,20 @@ _PERIODS = (
     (re.compile(r"^(?:实施期|中长期|中期|总体|全周期|项目期|长期)(?:内)?(?:的)?"), WHOLE),
     (re.compile(r"^(?:本年度?|当年度?|年度|全年|(?:19|20)\d\d年度?)(?:的)?"), ANNUAL),
 )
+ACHIEVED = "完成情况"  # what a self-evaluation sets beside the goal
 _PERIOD_LABEL = (
     (
         re.compile(r"(?:实施期|中长期|中期|全周期|项目期|长期)(?:内)?(?:总体)?(?:绩效)?(?:总)?目标.{0,8}|实施期|中期"),
         WHOLE,
     ),
-    (re.compile(r"(?:本年度?|当年度?|年度|全年|(?:19|20)\d\d年度?)(?:总体)?(?:绩效)?(?:总)?目标.{0,8}"), ANNUAL),
+    (
+        re.compile(
+            r"(?:本年度?|当年度?|年度|全年|(?:19|20)\d\d年度?)(?:总体)?(?:绩效)?(?:总)?目标.{0,8}|"
+            r"(?:年初)?(?:预期|设定)(?:总体)?(?:绩效)?目标|年初(?:绩效)?目标"
+        ),
+        ANNUAL,
+    ),
+    (re.compile(r"(?:目标|全年|年度)?(?:实际)?完成情况(?:综述)?|目标实际完成情况"), ACHIEVED),
 )
 _ROOT = re.compile(r".{0,12}绩效(?:指标|目标)(?:体系|情况|值)?|绩效|年度指标|.{0,4}指标体系|产出及效果指标")
 _COMPARATOR = (
@@ -200,7 +208,10 @@ class Words:
         return None
 
     def period_label(self, text: str) -> str:
-        """年度 or 实施期 for a cell that heads a half (实施期目标, 年度绩效目标), else ""."""
+        """年度 or 实施期 for a cell that heads a half (实施期目标, 年度绩效目标), else "".
+
+        完成情况 stands for what was achieved, beside the goal of a self-evaluation.
+        """
         word = _BRACKETED.sub("", squash(text)).strip(_TRAILING)
         for pattern, period in _PERIOD_LABEL:
             if pattern.fullmatch(word):
@@ -236,6 +247,7 @@ class Words:
         word = squash(text)
         if not 4 <= len(word) <= self._title_length or any(mark in word for mark in self._not_titles):
             return False
+        word = re.sub(r"(?:金额)?单位:.{0,6}$", "", word)
         word = re.sub(r"(?:[(\[][^()\[\]]*[)\]]|(?:19|20)\d\d年?度?)+(?:年度)?$", "", word)
         return any(found.end() == len(word) for found in self._titles.finditer(word))
 
