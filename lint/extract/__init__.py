@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from lint.extract.block import Block, Group
+from lint.extract.block import Around, Block, Group
 from lint.extract.columns import head_row, headless, refine, upper_heads, with_upper
 from lint.extract.head import GOAL, Head
 from lint.extract.lines import Line, lines_of
 from lint.extract.split import Form, split
 from lint.extract.stack import pack
 from lint.extract.turn import upright
-from lint.extract.words import Words, amount, money_unit, words_of
+from lint.extract.words import amount, money_unit, words_of
 from lint.model import Document, Passage, Submission, Table
 from lint.settings import Settings
 
@@ -37,10 +37,10 @@ def extract(document: Document, settings: Settings) -> Submission:
     lines, passages = lines_of(document, words)
     cut = split(lines, words)
     year = _document_year(lines)
-    repeated = _repeated(lines)
+    around = Around(words, _repeated(lines))
     tables: list[Table] = []
     for form in cut.forms:
-        for table, found in _tables(form, words, len(tables), year, repeated):
+        for table, found in _tables(form, around, len(tables), year):
             tables.append(table)
             passages += [replace(passage, table=table.number) for passage in found]
     for line in cut.outside:
@@ -51,10 +51,9 @@ def extract(document: Document, settings: Settings) -> Submission:
     return Submission(document.path, document.carrier, kind, tuple(tables), ordered, document.notes, document.pages)
 
 
-def _tables(
-    form: Form, words: Words, before: int, year: int | None, repeated: frozenset[str]
-) -> Iterable[tuple[Table, list[Passage]]]:
+def _tables(form: Form, around: Around, before: int, year: int | None) -> Iterable[tuple[Table, list[Passage]]]:
     """The tables of one form: one, or one a project where the form is a flat list."""
+    words = around.words
     head = Head(words)
     blocks: list[Block] = []
     block: Block | None = None
@@ -66,8 +65,8 @@ def _tables(
             head.passages += [Passage(spot.text, spot.location) for spot in line.spots]
         elif block is None:
             found = head_row(line, words, head.labels)
-            if found is None and not blocks and (lost := headless(lines[index:], words, head.labels)) is not None:
-                block = Block(lost, lines[index:], words, repeated)
+            if found is None and not blocks and (lost := headless(lines, index, words, head.labels)) is not None:
+                block = Block(lost, line, lines[index:], around)
                 blocks.append(block)
                 continue
             if found is None and index + 1 < len(lines) and upper_heads(line, words):
@@ -78,7 +77,7 @@ def _tables(
                 if index + 1 < len(lines) and (finer := refine(found, lines[index + 1], words)) is not None:
                     found = finer
                     index += 1
-                block = Block(found, lines[index + 1 :], words, repeated)
+                block = Block(found, line, lines[index + 1 :], around)
                 blocks.append(block)
             else:
                 head.take(line)

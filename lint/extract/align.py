@@ -34,6 +34,13 @@ class Placing:
     shifted: bool
 
 
+@dataclass(slots=True)
+class Effort:
+    """How many ways of laying rows may still be tried in a document: hostile ones end in bounded time."""
+
+    ways: int = 2_000_000  # some twenty seconds; the worst scan known needs a hundredth
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a form's other rows say of a row.
@@ -45,6 +52,7 @@ class Context:
     local: bool = False
     inactive: frozenset[int] = frozenset()
     carried: Mapping[int, str] = field(default_factory=dict)
+    effort: Effort = field(default_factory=Effort)
 
 
 def place(spots: Sequence[Spot], columns: Columns, words: Words, context: Context) -> Placing:
@@ -141,9 +149,12 @@ def _ranked(spots: Sequence[Spot], columns: Columns, words: Words, context: Cont
     fits = [[fit(column.role, kind, context.local) for column in columns.columns] for kind in kinds]
     best: list[_Reading] = []
     for left_out in range(min(3, len(spots))):
+        if context.effort.ways <= 0:
+            break
         for way in _ways(len(spots), len(columns.columns), left_out):
             score, worst = _score(way, (spots, kinds, fits), columns, context.inactive)
             best.append((score, way, worst))
+        context.effort.ways -= len(best)
         if best and max(best, key=lambda item: item[0])[2] > _BAD:
             break  # every cell has found a place that suits it
     ordered = sorted(best, key=lambda item: -item[0]) or [(_BAD, in_order(len(spots), len(columns.columns)), _SKIPPED)]

@@ -6,11 +6,12 @@ number, or becomes an uncertain indicator of its own: nothing is lost.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from lint.extract.align import Context, Placing, alike, by_position, place
+from lint.extract.align import Context, Effort, Placing, alike, by_position, place
 from lint.extract.columns import Column, Columns, HeadRow, head_row, refine
 from lint.extract.lines import Line, Spot
 from lint.extract.words import Words, is_canonical, level1_of, money_unit, squash
@@ -25,6 +26,7 @@ UNCLEAR = "文字识别（或公式结果）没有把握，请对照原件核对
 HIDDEN = "该行在原文件中是隐藏的，请核对是否应当申报。"
 LEVEL_ONLY = "该行只有一级指标而无二级指标，所属类别不能确定，请对照原表核对。"
 
+_NOTHING = re.compile(r"[….·。\-—―/\\\s]+")  # the form's own 「……」 where rows may be added
 _KEPT = {
     "type": "value_type",
     "weight": "weight",
@@ -66,16 +68,24 @@ class _Carry:
     doubted: set[int] = field(default_factory=set)  # halves whose category a scan has lost
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a block needs to know of its document: vocabulary, repeated paragraphs, effort left."""
+
+    words: Words
+    repeated: frozenset[str] = frozenset()
+    effort: Effort = field(default_factory=Effort)
+
+
 class Block:
     """Reads the rows under one head row until the block ends."""
 
-    def __init__(
-        self, head: HeadRow, following: Sequence[Line], words: Words, repeated: frozenset[str] = frozenset()
-    ) -> None:
-        self.words = words
-        self.repeated = repeated
+    def __init__(self, head: HeadRow, at: Line, following: Sequence[Line], around: Around) -> None:
+        self.words = words = around.words
+        self.around = around
         self.columns = head.columns
-        self.spans = bool(following) and following[0].spans
+        self.grid = at.grid
+        self.spans = at.spans
         rows = [line for line in following if not line.paragraph]
         if self.columns.halves == 1 and not self.spans:
             self.columns = _with_cut_half(self.columns, rows, words)
@@ -124,7 +134,7 @@ class Block:
         if head is not None:
             if head.columns.halves == self.columns.halves:
                 head = replace(head, columns=_with_periods(head.columns, self.columns))
-            self.columns = head.columns
+            self.columns, self.grid = head.columns, line.grid
             self._levels_of_head(head)
             return True
         finer = refine(HeadRow(self.columns, ()), line, words)
@@ -138,10 +148,13 @@ class Block:
             return self._paragraph(line)
         if self._leaves(line):
             return False
+        # another page's table has its own grid columns, even where the carrier states them
+        self.spans = line.spans and line.grid == self.grid
         if self.spans:
+            line = _joined(line, self.columns)
             placing = _by_place(line, self.columns)
         else:
-            context = Context(self.local, self.inactive, self.carry.level2)
+            context = Context(self.local, self.inactive, self.carry.level2, self.around.effort)
             placing = place(line.spots, self.columns, words, context)
         self._read(line, placing)
         return True
@@ -159,7 +172,7 @@ class Block:
             else:
                 self._second_level(0, kind.category.level2, spot)
             return True
-        if self.words.is_running_head(spot.text) or spot.text in self.repeated:
+        if self.words.is_running_head(spot.text) or spot.text in self.around.repeated:
             self.group.passages.append(Passage(spot.text, spot.location))
             return True
         self._stray(spot, 0)
@@ -402,6 +415,9 @@ class Block:
             name = rest[0] if not placing.sure else None
             if name is None and not any(len(spot.text) > 1 for spot in rest):
                 return None
+        if name is not None and value is None and _NOTHING.fullmatch(name.text):
+            self.group.passages.append(Passage(name.text, name.location))
+            return None
         level2 = self.carry.level2.get(half, "")
         reasons = [] if placing.sure else [SHIFTED]
         leveled = self.columns.has("level2") or self.columns.has("level1")
@@ -469,6 +485,25 @@ def _by_place(line: Line, columns: Columns) -> Placing:
             taken.append(index if index is not None and index not in taken else None)
         found = taken
     return Placing(tuple(found), sure=True, shifted=False)
+
+
+_RANK = re.compile(r"指标\s*\d+\s*[:：]?")
+
+
+def _joined(line: Line, columns: Columns) -> Line:
+    """The line with the cells that share a name's or a value's column put together (指标1： | 名称)."""
+    spots: list[Spot] = []
+    before: int | None = None
+    for spot in line.spots:
+        index = _column_at(spot, columns.columns)
+        if index is not None and index == before and columns.columns[index].role in ("name", "value", "explanation"):
+            last = spots.pop()
+            text = spot.text if _RANK.fullmatch(last.text) else last.text + spot.text
+            spots.append(replace(last if text != spot.text else spot, text=text, column=last.column, end=spot.end))
+        else:
+            spots.append(spot)
+        before = index
+    return line if len(spots) == len(line.spots) else replace(line, spots=tuple(spots))
 
 
 def _column_at(spot: Spot, columns: Sequence[Column]) -> int | None:

@@ -199,14 +199,14 @@ def refine(head: HeadRow, line: Line, words: Words) -> HeadRow | None:
     return HeadRow(replace(head.columns, columns=columns), head.others)
 
 
-def headless(lines: Sequence[Line], words: Words, labels: Sequence[tuple[int, str]]) -> HeadRow | None:
+def headless(lines: Sequence[Line], start: int, words: Words, labels: Sequence[tuple[int, str]]) -> HeadRow | None:
     """The columns of a block whose head row is lost, from its fullest row; None where none is one.
 
-    The first of `lines` must itself be an indicator row: a category, a name and a target.
+    The line at `start` must itself be an indicator row: a category, a name and a target.
     """
-    if not _indicator_row(lines[0], words):
+    if not _indicator_row(lines[start], words):
         return None
-    rows = [line for line in lines[:_LOOKED_AHEAD] if _indicator_row(line, words)]
+    rows = [line for line in lines[start : start + _LOOKED_AHEAD] if _indicator_row(line, words)]
     fullest = max(rows, key=lambda line: len(line.spots))
     columns: list[Column] = []
     half = 0
@@ -228,7 +228,7 @@ def headless(lines: Sequence[Line], words: Words, labels: Sequence[tuple[int, st
     columns = _with_missing(columns)
     if not {"name", "value"} <= {column.role for column in columns if column.half == half}:
         return None
-    if not lines[0].spans:
+    if not lines[start].spans:
         columns = _stretch(columns)
     return HeadRow(Columns(tuple(_periods(columns, half, labels)), half + 1), ())
 
