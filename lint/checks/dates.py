@@ -147,8 +147,9 @@ _DUE = re.compile(r"(20\d\d)年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|
 class NoDeadline(RowRule):
     """A timeliness target must name a time: a date, a period, a length of time, or how much is in time.
 
-    Speaks only of values that can be checked but hold no time (合格, 3次); vague values are V001's
-    and misplaced names C001's (rules.toml engine.exclusive). Not a defect: rates (按时发放率 100%).
+    Speaks of values that can be checked but hold no time (合格, 3次), and of vague ones where the
+    name asks for a time (完成时间 ▸ 及时): there it follows from V001. Other vague values are left to
+    V001, bare numbers to U002, misplaced names to C001. Not a defect: rates (按时发放率 100%).
     """
 
     code = "T002"
@@ -157,9 +158,10 @@ class NoDeadline(RowRule):
     basis = "财预〔2015〕88号"
     review = "可行性"
     why = "时效指标衡量何时完成、多快完成；没有日期、期限、时长或及时率，就无从考核快慢。"
-    not_a_defect = "写明日期、期限、频次、时长或及时比例的都算有时限；含糊的词由 V001 提出。"
+    not_a_defect = "写明日期、期限、频次、时长或及时比例的都算有时限；名称不问时间而值含糊的，只由 V001 提出。"
     bad = (
         Example("时效指标", "设备安装完成情况", "合格", also=("C001",)),
+        Example("时效指标", "完成时间", "按时完成", also=("V001",)),
         Example("时效指标", "工程进度", "通过竣工验收", also=("C001", "V001")),
         Example("时效指标", "维护及时性", "3次", also=("C001", "U001")),
     )
@@ -168,6 +170,7 @@ class NoDeadline(RowRule):
         Example("时效指标", "补助发放及时率", "100%"),
         Example("时效指标", "故障响应时间", "≤2小时"),
         Example("时效指标", "检查频次", "每季度末"),
+        Example("时效指标", "补助发放及时性", "及时", note="含糊，由 V001 提出"),
         Example("数量指标", "维护次数", "3次"),
     )
 
@@ -181,7 +184,10 @@ class NoDeadline(RowRule):
             return None
         if any("date" in q.unit.dimension or set(q.unit.per) & _TIME_UNITS for q in target.quantities):
             return None
-        if any(word in target.text for word in self.options["time_words"]):
+        if any(word in target.text for word in self.options["time_words"]) or target.is_bare_number:
+            return None
+        vague = not (target.quantities or target.states or target.standards or target.references)
+        if vague and not any(word in row.name for word in self.options["asks_for_time"]):
             return None
         return Hit(
             f"时效指标“{row.name}”的指标值“{row.value}”没有时限。",

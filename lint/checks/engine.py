@@ -31,6 +31,7 @@ from lint.checks.causes import linked
 from lint.checks.found import Found
 from lint.checks.halves import fold, with_whole_names
 from lint.checks.identity import fingerprint
+from lint.checks.shifts import with_shifts
 from lint.language import parse_target, use_words_of
 from lint.model import Coverage, Finding, Indicator, Location, Severity, Submission, Table, Unreadable
 from lint.settings import Settings
@@ -95,6 +96,8 @@ class Engine:
         self.rules = tuple(sorted(rules, key=lambda rule: rule.code))
         self._reported = frozenset(rule.code for rule in self.rules)
         self._exclusive: Sequence[Sequence[str]] = settings.get("engine.exclusive")
+        self._shifting: Sequence[str] = settings.get("engine.shifting")
+        self._follows: Sequence[Sequence[str]] = settings.get("engine.follows")
         walked = sorted((*self.rules, *self._deciders()), key=lambda rule: rule.code)
         row_rules = [rule for rule in walked if isinstance(rule, RowRule)]
         self._pure_rules = [rule for rule in row_rules if not rule.needs_table]
@@ -128,7 +131,7 @@ class Engine:
             found.extend(_hits(submission_rule, given, None))
         found = [item for item in found if item.rule.code in self._reported]
         _count_flagged(found, counts)
-        findings = linked([(item, self._finding(item, submission.path)) for item in found])
+        findings = linked([(item, self._finding(item, submission.path)) for item in found], self._follows)
         coverage = {code: count.freeze() for code, count in counts.items() if code in self._reported}
         return in_reading_order(findings), coverage
 
@@ -199,7 +202,7 @@ class Engine:
             outcomes = tuple(table_rule.check(table))
             counts[table_rule.code].note_all(outcomes)
             found.extend(_hits(table_rule, outcomes, table))
-        return fold(self._one_of_each_group(found))
+        return fold(with_shifts(self._one_of_each_group(found), table, self._shifting))
 
     def _judge(self, indicator: Indicator, table: Table) -> _Judged:
         """The pure rules' outcomes for a row's content, remembered across tables and files."""

@@ -442,6 +442,7 @@ class AmountScale(RowRule):
             f"若属单位写错，改为“{yuan_text(likely)}”；若属实，请核对资金总额的单位并补充依据。",
             confidence=confidence,
             data={"amount_yuan": amount, "likely_yuan": likely, "budget_yuan": total, "budget": label},
+            cause=f"U005 {'more' if likely > amount else 'less'}",  # one wrong unit in a form shows in every amount
         )
 
     def _two_units(self, row: Indicator, stated: str, written: str) -> Hit:

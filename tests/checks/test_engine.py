@@ -14,7 +14,7 @@ from lint.model import ANNUAL, WHOLE, Indicator, Location, Submission, Table, Un
 from lint.settings import load
 
 SETTINGS = load()
-GROUPED = load(flags={"engine.exclusive": [["A001", "C002", "T002"]]})
+GROUPED = load(flags={"engine.exclusive": [["A001", "C002", "T002"]], "engine.follows": [["T003", "T002"]]})
 
 
 def row(
@@ -215,6 +215,26 @@ def test_causes_do_not_reach_into_another_table() -> None:
     tables = tuple(Table(n, project=str(n), indicators=(row("甲", line=n),)) for n in (1, 2))
     findings, _ = engine(Chained).check(Submission("a.txt", "text", tables=tables))
     assert [f.cause for f in findings] == [None, None]
+
+
+class AlsoLate(ByName):
+    """Hits on every row; follows from C002 by the settings."""
+
+    code = "T002"
+    name = "also-late"
+
+    def check(self, subject: Subject) -> Outcome:
+        return Hit("没有时限。", "补。")
+
+
+def test_one_rule_may_follow_from_another_on_the_same_row() -> None:
+    settings = load(flags={"engine.exclusive": [["A001", "C003"]], "engine.follows": [["T002", "C002"]]})
+    form = submission(row("甲"), row("乙", line=2))
+    both = Engine([Second(settings), AlsoLate(settings)], settings).check(form)[0]
+    vague = {f.name: f.fingerprint for f in both if f.code == "C002"}
+    assert {f.name: f.cause for f in both if f.code == "T002"} == vague
+    alone = Engine([AlsoLate(settings)], settings).check(form)[0]
+    assert [f.cause for f in alone] == [None, None]
 
 
 def test_findings_stand_in_reading_order() -> None:
