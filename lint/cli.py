@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, str] = {
 }
 """Subcommands in the order of `jxlint --help`."""
 
+SUBCOMMAND = "命令 [参数]…"
 UNUSABLE = 2
 """Exit code for input or arguments that cannot be used."""
 
@@ -60,8 +61,12 @@ class LazyGroup(click.Group):
             return None
         command = import_module(f"lint.commands.{cmd_name}").command
         assert isinstance(command, click.Command)
-        if not any(parameter.name == "debug" for parameter in command.params):
-            command.params.append(_debug_option())
+        for each in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
+            each.options_metavar = "[选项]"
+            if not any(parameter.name == "debug" for parameter in each.params):
+                each.params.append(_debug_option())
+        if isinstance(command, click.Group):
+            command.subcommand_metavar = SUBCOMMAND
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -76,6 +81,8 @@ def _debug_option() -> click.Option:
 
 @click.group(
     cls=LazyGroup,
+    options_metavar="[选项]",
+    subcommand_metavar=SUBCOMMAND,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     params=[_debug_option()],
     help="绩效指标体检：检查预算绩效目标表里的指标。",
@@ -113,6 +120,9 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:
         silence_stdout()
         return 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return UNUSABLE
     except (click.ClickException, SettingsError) as error:
         if debug:
             raise

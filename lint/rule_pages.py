@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lint.checks.base import Example, Rule
@@ -13,18 +13,22 @@ SEVERITY_WORDS: Mapping[str, str] = {"error": "错误", "warning": "警告", "in
 PLAIN_SENSE = "算术关系或常识，不引文件"
 
 
-def as_text(rule: type[Rule], settings: Settings) -> str:
-    """The explanation for a terminal."""
+def as_text(rule: type[Rule], settings: Settings, width: int = 100) -> str:
+    """The explanation for a terminal of `width` columns."""
     options = settings.rule(rule.code)
     lines = [f"{rule.code} {rule.name}  {rule.title}", "", *facts(rule, options), ""]
-    if rule.why:
-        lines += ["为什么查", _indented(rule.why), ""]
-    if rule.not_a_defect:
-        lines += ["什么不算问题", _indented(rule.not_a_defect), ""]
+    for heading, text in (("为什么查", rule.why), ("什么不算问题", rule.not_a_defect)):
+        if text:
+            lines += [heading, *_hanging(text, "  ", "  ", width), ""]
     for heading, examples in (("不合格的写法", rule.bad), ("合格的写法", rule.good)):
         if examples:
-            lines += [heading, *(f"  · {line}" for item in examples for line in example_lines(item)), ""]
-    lines += ["设置项", *(f"  {line}" for line in option_lines(rule.code, options))]
+            lines.append(heading)
+            for item in examples:
+                lines += _hanging(example_line(item), "  · ", "    ", width)
+            lines.append("")
+    lines.append("设置项")
+    for line in option_lines(rule.code, options):
+        lines += _hanging(line, "  ", "      ", width)
     return "\n".join(lines) + "\n"
 
 
@@ -48,7 +52,7 @@ def as_markdown(rule: type[Rule], settings: Settings) -> str:
             lines += [
                 f"## {heading}",
                 "",
-                *(f"- {escaped(line)}" for item in examples for line in example_lines(item)),
+                *(f"- {escaped(example_line(item))}" for item in examples),
                 "",
             ]
     lines += ["## 设置项", "", "```toml", f"[rules.{rule.code}]", *option_lines("", options), "```", ""]
@@ -76,15 +80,40 @@ def facts(rule: type[Rule], options: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def example_lines(item: Example) -> Iterable[str]:
-    """One example in words: its row, rows or passage, and the note."""
-    note = f"（{item.note}）" if item.note else ""
+def example_line(item: Example) -> str:
+    """One example in words: its row, rows or passage, the facts of its form that matter, the note."""
     if item.text:
-        return [f"{item.text}{note}"]
-    if item.rows:
-        return [" ／ ".join(" ▸ ".join(row) for row in item.rows) + note]
-    parts = [part for part in (item.level2, item.name or "（空）", f"{item.value}{item.unit}" or "（空）") if part]
-    return [" ▸ ".join(parts) + note]
+        told = " ／ ".join(item.text.splitlines())
+    elif item.rows:
+        told = " ／ ".join(" ▸ ".join(row) for row in item.rows)
+    elif item.name or item.value:
+        cells = (item.level2, item.name or "（空）", f"{item.value}{item.unit}" or "（空）")
+        told = " ▸ ".join(cell for cell in cells if cell)
+    else:
+        told = ""
+    known = [*_table_facts(item.table), *([item.note] if item.note else [])]
+    if not told:
+        return "；".join(known)
+    return told + (f"（{'；'.join(known)}）" if known else "")
+
+
+def _table_facts(table: Mapping[str, Any]) -> list[str]:
+    """The facts of an example's form in words: 年度资金 44万元 …"""
+    told = []
+    for key, words in _FACTS.items():
+        if (value := table.get(key)) is not None:
+            amount = isinstance(value, float) or key.endswith("budget")
+            told.append(words.format(f"{value / 10000:.10g}万元" if amount else value))
+    return told
+
+
+_FACTS = {
+    "project": "项目“{}”",
+    "year": "{} 年度",
+    "annual_budget": "年度资金 {}",
+    "total_budget": "实施期资金 {}",
+    "form": "{} 版表式",
+}
 
 
 def option_lines(code: str, options: Mapping[str, Any]) -> list[str]:
@@ -99,16 +128,26 @@ def escaped(text: str) -> str:
 
 
 _SHOWN = 12  # entries of a word list that a page shows
+_TABLES_SHOWN = 3  # entries of a table of words
 
 
 def _toml(value: Any) -> str:
-    if isinstance(value, Sequence) and not isinstance(value, str) and len(value) > _SHOWN:
-        shown = ", ".join(json.dumps(item, ensure_ascii=False) for item in value[:_SHOWN])
-        return f"[{shown}, …]  # 共 {len(value)} 项，全部见 rules.toml"
     if isinstance(value, Mapping):
+        if len(value) > _TABLES_SHOWN:
+            return f"{{ … }}  # 共 {len(value)} 项，见 rules.toml"
         return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        if value and isinstance(value[0], Mapping):
+            return f"[ … ]  # 共 {len(value)} 项，见 rules.toml"
+        if len(value) > _SHOWN:
+            shown = ", ".join(json.dumps(item, ensure_ascii=False) for item in value[:_SHOWN])
+            return f"[{shown}, …]  # 共 {len(value)} 项，全部见 rules.toml"
     return json.dumps(value, ensure_ascii=False)
 
 
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.strip().splitlines())
+def _hanging(text: str, first: str, rest: str, width: int) -> list[str]:
+    """The text wrapped to `width` columns, the first line after `first`, the others after `rest`."""
+    from lint.widths import wrap
+
+    pieces = [piece for line in text.strip().splitlines() for piece in wrap(line, width - len(rest))]
+    return [(rest if number else first) + piece for number, piece in enumerate(pieces)]

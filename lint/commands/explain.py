@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lint.commands.options import with_output, with_settings
-from lint.console import write_out
+from lint.console import width, write_out
 from lint.settings import Settings
 
 
@@ -20,4 +20,4 @@ def command(code: str, settings: Settings, output: Path | None) -> None:
     from lint.checks import by_code
     from lint.rule_pages import as_text
 
-    write_out(as_text(by_code(code), settings), output)
+    write_out(as_text(by_code(code), settings, min(width(), 120)), output)
