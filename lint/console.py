@@ -78,7 +78,7 @@ def width() -> int:
 
 
 @contextmanager
-def progress(total: int, wanted: bool = True) -> Iterator[Progress]:
+def progress(total: int, wanted: bool = True, what: str = "检查") -> Iterator[Progress]:
     """A progress bar on standard error, drawn only on a terminal and for more than one file."""
     if not wanted or total < 2 or not sys.stderr.isatty():
         yield lambda path: None
@@ -87,7 +87,7 @@ def progress(total: int, wanted: bool = True) -> Iterator[Progress]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("检查"),
+        TextColumn(what),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from lint import __version__
 from lint.explained import apart, applied
@@ -30,6 +31,16 @@ class Examined:
     findings: tuple[Finding, ...] = ()
     coverage: dict[str, Coverage] = field(default_factory=dict)
     seconds: float = 0.0
+
+
+class Known(Protocol):
+    """Remembers examined files by path and source; see `lint.kept.Store`."""
+
+    def get(self, path: str, source: str) -> Examined | None:
+        """The file as examined before, or None."""
+
+    def put(self, path: str, source: str, examined: Examined) -> None:
+        """Remembers one file."""
 
 
 def load(path: str, settings: Settings) -> Submission | Unreadable:
@@ -62,13 +73,15 @@ def check(
     jobs: int = 0,
     done: Callable[[str], None] | None = None,
     against: Path | None = None,
+    known: Known | None = None,
 ) -> Report:
     """Reads, extracts and judges all files of a run.
 
     `against` is a library of earlier submissions that D001 compares with, too.
     `select` and `ignore` are words of `lint.checks.select`. Files are in input order, findings in
     reading order. Every file that cannot be read is a finding X002 and has `unread` in its
-    FileReport. Raises SettingsError where no rule is left.
+    FileReport. `known` remembers files examined before; `done` is not called for those. Raises
+    SettingsError where no rule is left.
     """
     from lint.checks import build
     from lint.checks import select as choose
@@ -79,7 +92,8 @@ def check(
     codes = tuple(rule.code for rule in chosen if settings.rule(rule.code)["enabled"])
     if not codes:
         raise SettingsError("没有可运行的规则：请检查 --select、--ignore 和各规则的 enabled 设置。")
-    files: list[Examined] = list(_each(inputs, partial(_examiner, settings, codes), jobs, done, Bounds.of(settings)))
+    prepare = partial(_examiner, settings, codes)
+    files: list[Examined] = list(_each(inputs, prepare, jobs, done, Bounds.of(settings), known))
     read_files = [item for item in files if isinstance(item.submission, Submission)]
     together_rules = build([rule for rule in chosen if issubclass(rule, CorpusRule)], settings)
     corpus = Engine(together_rules, settings)
@@ -152,19 +166,24 @@ def _each(
     jobs: int,
     done: Callable[[str], None] | None,
     bounds: Bounds,
+    known: Known | None = None,
 ) -> Iterator[Examined]:
     """Examined files in input order; a worker that was stopped leaves an Unreadable."""
     results: list[Examined | None] = [None] * len(inputs.items)
     readable: list[tuple[int, Input]] = []
     for index, item in enumerate(inputs.items):
-        if isinstance(item, Input):
-            readable.append((index, item))
-        else:
+        if not isinstance(item, Input):
             results[index] = Examined(item)
+        elif known is not None and (remembered := known.get(item.path, item.source)) is not None:
+            results[index] = remembered
+        else:
+            readable.append((index, item))
     for position, outcome in run_each(prepare, [item for _, item in readable], jobs, bounds):
         index, item = readable[position]
         if isinstance(outcome, Stopped):
             outcome = Examined(Unreadable(item.path, f"{item.path}：{outcome.reason}"))
+        elif known is not None:
+            known.put(item.path, item.source, outcome)
         results[index] = outcome
         if done is not None:
             done(item.path)

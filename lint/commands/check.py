@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +14,11 @@ from lint.commands.options import with_output, with_paths, with_settings, words
 from lint.console import colour_wanted, progress, refuse_input, warn, width, write_out
 from lint.model import Report, Severity
 from lint.reports import available, writer
-from lint.settings import Settings
+from lint.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from lint.inputs import Inputs
+    from lint.kept import Store
 
 NEVER = "never"
 FOUND, UNUSABLE = 1, 2
@@ -33,6 +40,13 @@ FOUND, UNUSABLE = 1, 2
 @click.option("--against", type=click.Path(path_type=Path), metavar="LIBRARY", help="同时与历年材料库比对（D001）。")
 @click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="不再报告基线文件里已有的问题。")
 @click.option("--write-baseline", type=click.Path(path_type=Path), metavar="FILE", help="把本次的问题写成基线文件。")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="为每份材料分别写报告，并写 index.html 和 汇总.xlsx。"
+)
+@click.option(
+    "--report", multiple=True, metavar="KINDS", help="与 --out 同用：docx、html、annotated、xlsx 等，默认 docx,html。"
+)
+@click.option("--force", is_flag=True, help="与 --out 同用：已处理且未变的文件也重做。")
 @click.option("--statistics", is_flag=True, help="文本报告末尾按规则列出数量。")
 @click.option("--quiet", "-q", is_flag=True, help="只显示问题和一行小结。")
 @click.option("--verbose", "-v", is_flag=True, help="另外显示每条规则的检查范围。")
@@ -50,6 +64,9 @@ def command(
     against: Path | None,
     baseline: Path | None,
     write_baseline: Path | None,
+    out: Path | None,
+    report: tuple[str, ...],
+    force: bool,
     statistics: bool,
     quiet: bool,
     verbose: bool,
@@ -64,25 +81,78 @@ def command(
     from lint.run import check
 
     baseline_entries = known.read(baseline) if baseline else None
+    batch = _Batch.of(out, report, force, output)
     with find(paths, settings) as inputs:
+        kept = batch.prepare(inputs, settings, words(select), words(ignore)) if batch else None
         refuse_input((output, write_baseline), inputs.sources())
-        with progress(len(inputs.items), not quiet) as done:
-            report = check(inputs, settings, words(select), words(ignore), jobs or 0, done, against)
-        report = silence(report, settings)
+        with progress(batch.pending(inputs) if batch else len(inputs.items), not quiet) as done:
+            found = check(inputs, settings, words(select), words(ignore), jobs or 0, done, against, kept)
+        found = silence(found, settings)
         if write_baseline:
-            write_out(known.written(report), write_baseline)
+            write_out(known.written(found), write_baseline)
         if baseline_entries is not None:
-            report = known.hide(report, baseline_entries)
-        _complain(report)
-        if form == "text":
+            found = known.hide(found, baseline_entries)
+        _complain(found)
+        if batch:
+            batch.write(found, inputs, settings, quiet)
+        elif form == "text":
             from lint.reports.text import Look, render
 
             coloured = output is None and colour_wanted(sys.stdout, no_color)
             look = Look(coloured, width(), verbose, quiet, statistics)
-            write_out(render(report, settings, look), output)
+            write_out(render(found, settings, look), output)
         else:
-            write_out(writer(form)(report, settings), output)
-    return exit_code(report, fail_on)
+            write_out(writer(form)(found, settings), output)
+    return exit_code(found, fail_on)
+
+
+@dataclass
+class _Batch:
+    """The options of `--out` and what they start."""
+
+    out: Path
+    kinds: tuple[str, ...]
+    force: bool
+    kept: Store | None = None
+
+    @classmethod
+    def of(cls, out: Path | None, report: tuple[str, ...], force: bool, output: Path | None) -> _Batch | None:
+        """None without --out. Raises SettingsError for options that do not go together."""
+        if out is None:
+            if report or force:
+                raise SettingsError("--report 和 --force 要与 --out 目录 同用。")
+            return None
+        if output is not None:
+            raise SettingsError("--out 与 --output 不能同用：--out 写到目录，--output 写一个文件。")
+        from lint.batch import kinds_of
+
+        return cls(out, kinds_of(words(report)), force)
+
+    def prepare(self, inputs: Inputs, settings: Settings, select: Sequence[str], ignore: Sequence[str]) -> Store:
+        """What earlier runs examined; the batch's own files leave the inputs."""
+        from lint import batch
+
+        batch.without_own(inputs, self.out)
+        self.kept = batch.store(self.out, settings, select, ignore, force=self.force)
+        return self.kept
+
+    def pending(self, inputs: Inputs) -> int:
+        """Files to examine, for the progress bar: what is known moves no bar."""
+        from lint.batch import pending
+
+        return pending(inputs, self.kept) if self.kept else len(inputs.items)
+
+    def write(self, report: Report, inputs: Inputs, settings: Settings, quiet: bool) -> None:
+        """Writes the reports and says on standard error what was done."""
+        from lint.batch import write
+
+        with progress(len(report.files), not quiet, "写报告") as done:
+            written = write(report, inputs, self.out, self.kinds, settings, force=self.force, done=done)
+        if not quiet:
+            unread = sum(bool(file.unread) for file in report.files)
+            broken = f"，{unread} 个文件未能读取" if unread else ""
+            counted = f"新写 {written.written} 份材料的报告，{written.kept} 份未变{broken}"
+            warn(f"{counted}；总览见 {self.out / 'index.html'}。")
 
 
 def exit_code(report: Report, fail_on: str) -> int:

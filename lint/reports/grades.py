@@ -1,9 +1,10 @@
 """Grades 优 良 中 差 of the four reviews of 财预〔2015〕88号, by the scheme of rules.toml [grades].
 
-A score is 100 − 100 × Σ weight / rows judged, at least 0, where each finding weighs by its
-severity, one about a whole table by as many rows as `table_rows` says. The bounds of the grades
-are those of 财预〔2020〕10号 (90, 80, 60). The overall score is the mean by [grades.shares]; its grade is at
-most `above_worst` steps above the worst review's. docs/grades.md tells the same with an example.
+A score is 100 − 100 × Σ weight / rows judged, at least 0, where each finding weighs by its severity
+times the rows it concerns: one, two where both halves carry it, `table_rows` for a whole table. The
+bounds of the grades are those of 财预〔2020〕10号 (90, 80, 60). The overall score is the mean by
+[grades.shares]; its grade is at most `above_worst` steps above the worst review's. docs/grades.md
+tells the same with an example.
 """
 
 from __future__ import annotations
@@ -83,12 +84,17 @@ def _review(review: str, file: FileReport, findings: Sequence[Finding], settings
         return replace(blank, why=f"{blank.could_not_share:.0%} 的内容未能判断")
     weights, table_rows = settings.get("grades.weights"), settings.get("grades.table_rows")
     lost = sum(
-        weights[finding.severity.value] * (1 if finding.name or finding.value else table_rows)
-        for finding in own
-        if finding.cause is None
+        weights[finding.severity.value] * _extent(finding, table_rows) for finding in own if finding.cause is None
     )
     score = max(0.0, 100 - 100 * lost / rows)
     return Grade(review, word_of(score, settings), round(score, 1), rows, judged, could_not, len(own))
+
+
+def _extent(finding: Finding, table_rows: float) -> float:
+    """How many rows a finding concerns: its own, the equal one of the other half, or a whole table's worth."""
+    if not finding.name and not finding.value:
+        return table_rows
+    return 2 if finding.data.get("also_period") else 1
 
 
 def _overall(graded: Sequence[Grade], settings: Settings) -> Grade:

@@ -136,7 +136,7 @@ def scheme(settings: Settings) -> str:
     grades = "，".join(f"{bound:g}分以上为“{word}”" for word, bound in bounds)
     parts = "、".join(f"{review}{share:g}" for review, share in shares.items())
     return (
-        f"评定办法：每项审核以100分起算，每处问题按级别折算为行（{taken}），涉及整张表的按{settings.get('grades.table_rows'):g}行计，"
+        f"评定办法：每项审核以100分起算，每处问题按级别和所涉行数折算（每行{taken}），涉及整张表的按{settings.get('grades.table_rows'):g}行计，"
         f"得分为100减去折算行数占判断行数的百分比；由同一原因引起的问题只计起因。{grades}，其余为“差”。"
         f"综合得分为四项的加权平均（{parts}），综合等级至多比最低一项高{settings.get('grades.above_worst')}级。"
         f"未能判断的内容超过{settings.get('grades.most_unjudged'):.0%}的不予评定。"
