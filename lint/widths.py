@@ -1,16 +1,28 @@
-"""Alignment of double-width text: how many terminal columns a text takes."""
+"""Alignment of double-width text: how many terminal columns a text takes.
+
+By the East Asian Width of Unicode Standard Annex #11, as terminals do; the standard library's own
+table is enough and costs no import time (wcwidth's takes longer to load than `explain` may take).
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
-from wcwidth import wcswidth, wcwidth
+_NO_WIDTH = ("Mn", "Me", "Cf", "Cc")  # combining marks, formats, controls
 
 
 def columns(text: str) -> int:
-    """Terminal columns of a text without control characters (those count 0)."""
-    known: int = wcswidth(text)
-    return known if known >= 0 else sum(max(wcwidth(char), 0) for char in text)
+    """Terminal columns of a text; control characters count 0."""
+    return sum(map(_width, text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _width(char: str) -> int:
+    if unicodedata.category(char) in _NO_WIDTH:
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
 
 
 def pad(text: str, width: int) -> str:
@@ -24,7 +36,7 @@ def cut(text: str, width: int) -> str:
         return text
     kept, used = [], 0
     for char in text:
-        size = max(wcwidth(char), 0)
+        size = _width(char)
         if used + size > width - 1:
             break
         kept.append(char)

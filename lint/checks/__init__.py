@@ -33,19 +33,21 @@ ORDER = "VUCDATSPX"
 @lru_cache(maxsize=1)
 def all_rules() -> tuple[type[Rule], ...]:
     """Every rule class, sorted by family in the order of the contract, then by code."""
-    rules: list[type[Rule]] = []
-    for family in FAMILIES:
-        module = import_module(f"lint.checks.{family}")
-        rules.extend(
-            item
-            for item in vars(module).values()
-            if isinstance(item, type)
-            and issubclass(item, Rule)
-            and item.__module__ == module.__name__
-            and hasattr(item, "code")
-        )
+    rules = [rule for family in FAMILIES for rule in _rules_of(family)]
     rules.sort(key=lambda rule: (ORDER.index(rule.code[0]), rule.code))
     return tuple(rules)
+
+
+def _rules_of(family: str) -> list[type[Rule]]:
+    module = import_module(f"lint.checks.{family}")
+    return [
+        item
+        for item in vars(module).values()
+        if isinstance(item, type)
+        and issubclass(item, Rule)
+        and item.__module__ == module.__name__
+        and hasattr(item, "code")
+    ]
 
 
 def select(selected: Sequence[str], ignored: Sequence[str]) -> tuple[type[Rule], ...]:
@@ -60,9 +62,13 @@ def select(selected: Sequence[str], ignored: Sequence[str]) -> tuple[type[Rule],
 
 
 def by_code(code: str) -> type[Rule]:
-    """The rule with this code or English name. Raises SettingsError."""
-    _reject_unknown([code])
-    return next(rule for rule in all_rules() if code.strip().lower() in (rule.code.lower(), rule.name))
+    """The rule with this code or English name; imports no family after the rule's. Raises SettingsError."""
+    word = code.strip().lower()
+    for family in FAMILIES:
+        for rule in _rules_of(family):
+            if word in (rule.code.lower(), rule.name):
+                return rule
+    raise SettingsError(f"没有名为 {code} 的规则，可用 jxlint rules 查看全部规则代码。")
 
 
 def build(rules: Iterable[type[Rule]], settings: Settings) -> tuple[Rule, ...]:

@@ -73,6 +73,8 @@ def test_all_missing_still_writes_the_report(tmp_path: Path) -> None:
         ["check", "x", "--select", "V", "--ignore", "ALL"],
         ["check", "x", "--jobs", "0"],
         ["explain", "Q100"],
+        ["explain", "V"],
+        ["explain", "ALL"],
         ["config", "rules.V001.severty"],
         ["check", "x", "--config", "/nonexistent/none.toml"],
     ],

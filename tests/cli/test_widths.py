@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import string
+import unicodedata
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wcwidth import wcswidth
+from wcwidth import wcswidth, wcwidth
 
 from lint.widths import columns, cut, pad, padded, wrap
 
 TEXTS = st.text(alphabet="绩效指标，。（）、“”≥95%万元 " + string.ascii_letters + string.digits, max_size=200)
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=0x20, max_codepoint=0xFFFF, exclude_categories=["Cs", "Co", "Cn"])))
+@settings(max_examples=200, deadline=None)
+def test_columns_are_those_of_wcwidth(text: str) -> None:
+    for char in text:
+        known = wcwidth(char)
+        if known >= 0 and unicodedata.category(char) not in ("Mc", "Lo", "Cf", "Sk", "Mn", "Me"):
+            assert columns(char) == known, hex(ord(char))
 
 
 @given(TEXTS, st.integers(min_value=10, max_value=60))
