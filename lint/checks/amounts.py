@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from lint.checks.base import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject, TableRule
@@ -242,12 +243,11 @@ class FundsDoNotAddUp(TableRule):
             else:
                 yield NOT_APPLICABLE
             return
-        judged = [
-            outcome
+        whole, annual = (
+            list(self._period(period, [fund for fund in table.funds if fund.period == period], table))
             for period in (WHOLE, ANNUAL)
-            for outcome in self._period(period, [fund for fund in table.funds if fund.period == period], table.cut)
-            if outcome is not NOT_APPLICABLE
-        ]
+        )
+        judged = [outcome for outcome in _told_once(whole, annual) if outcome is not NOT_APPLICABLE]
         year = self._year(table)
         if year is not None:
             judged.append(year)
@@ -255,7 +255,7 @@ class FundsDoNotAddUp(TableRule):
             yield NOT_APPLICABLE
         yield from (outcome for outcome in judged if outcome is not None)
 
-    def _period(self, period: str, funds: Sequence[Fund], unfinished: bool) -> Iterator[Outcome]:
+    def _period(self, period: str, funds: Sequence[Fund], table: Table) -> Iterator[Outcome]:
         """One outcome for each total and the parts below it; department forms split one total several ways."""
         totals = [place for place, fund in enumerate(funds) if fund.total]
         if not totals:
@@ -267,9 +267,9 @@ class FundsDoNotAddUp(TableRule):
         starts = [0, *totals[1:]] if len(totals) > 1 else [0]
         for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(funds)], strict=True)):
             parts = [fund for fund in funds[start:end] if not fund.total]
-            yield self._sum(period, funds[totals[number]], parts, str(number or ""), unfinished)
+            yield self._sum(period, funds[totals[number]], parts, str(number or ""), table)
 
-    def _sum(self, period: str, total: Fund, parts: Sequence[Fund], way: str, unfinished: bool) -> Outcome:
+    def _sum(self, period: str, total: Fund, parts: Sequence[Fund], way: str, table: Table) -> Outcome:
         if not any(fund.written.strip() or fund.amount is not None for fund in parts):
             if total.amount is None or not parts:
                 return NOT_APPLICABLE
@@ -283,7 +283,7 @@ class FundsDoNotAddUp(TableRule):
         if not any(amount for _, amount in read):
             if total.amount == 0:
                 return None if read else NOT_APPLICABLE
-            if blanks or unfinished:
+            if table.cut or (blanks and not table.merges):  # a scan may have lost what is missing
                 return CouldNot(f"{period}资金分项只读到0或空白")
         step = min(_step(fund) for fund in (*parts, total) if fund.amount is not None)
         margin = step / 2 * (sum(1 for _, amount in read if amount) + 1)
@@ -330,6 +330,24 @@ class FundsDoNotAddUp(TableRule):
             subject="年度大于实施期",
             data={"annual_yuan": annual, "total_yuan": whole},
         )
+
+
+def _told_once(whole: Sequence[Outcome], annual: Sequence[Outcome]) -> Iterator[Outcome]:
+    """The outcomes of both periods; a hit that the year repeats in the same figures stands there only."""
+    same = {_figures(outcome) for outcome in whole if isinstance(outcome, Hit)}
+    repeated = {_figures(outcome) for outcome in annual if isinstance(outcome, Hit)} & same
+    for outcome in whole:
+        if not (isinstance(outcome, Hit) and _figures(outcome) in repeated):
+            yield outcome
+    for outcome in annual:
+        if isinstance(outcome, Hit) and _figures(outcome) in repeated:
+            yield replace(outcome, data={**outcome.data, "also_period": WHOLE})
+        else:
+            yield outcome
+
+
+def _figures(hit: Hit) -> tuple[float, float]:
+    return hit.data["total_yuan"], hit.data["sum_yuan"]
 
 
 def possible_sums(amounts: tuple[float, ...]) -> list[float]:

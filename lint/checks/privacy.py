@@ -60,7 +60,7 @@ class PersonalContact(SubmissionRule):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         people = "|".join(re.escape(word) for word in self.options["person_words"])
-        self._named = re.compile(rf"(?:{people})(?:[(（][^)）]*[)）])?\s*[:：]?\s*([一-鿿·\s]{{2,8}})")
+        self._named = re.compile(rf"(?:{people})(?:[(（][^)）]*[)）])?\s*[:：]?\s*(?=([一-鿿·\s]{{2,8}}))")
 
     def check(self, submission: Submission) -> Iterable[Outcome]:
         """A hit for each number, at its line."""

@@ -309,7 +309,7 @@ def _single(target: Target) -> Quantity | None:
 def _last(moments: Sequence[Moment]) -> tuple[int, int, int] | None:
     """The latest calendar day named, as (year, month, day) with month and day at their latest."""
     days: Iterator[tuple[int, int, int]] = (
-        (m.year, m.month or 12, m.day or 31) for m in moments if m.kind == "date" and m.year is not None
+        (m.year, m.month or 12, m.day or 31) for m in moments if m.kind == "date" and m.year is not None and m.exists
     )
     return max(days, default=None)
 

@@ -132,6 +132,14 @@ def test_one_total_split_in_two_ways_is_not_added_twice() -> None:
     assert len(hits(Table(1, funds=(*split(60, 40), *split(70, 20))))) == 1
 
 
+def test_the_same_error_in_both_halves_is_told_once() -> None:
+    halves = [funds("60,000", "0", "0", "50,000", period=period).funds for period in (WHOLE, ANNUAL)]
+    found = hits(Table(1, funds=(*halves[0], *halves[1])))
+    assert [(hit.period, hit.data["also_period"]) for hit in found] == [(ANNUAL, WHOLE)]
+    other = funds("70,000", "0", "0", "50,000", period=WHOLE).funds
+    assert [hit.period for hit in hits(Table(1, funds=(*other, *halves[1])))] == [WHOLE, ANNUAL]
+
+
 def test_year_above_the_whole_term() -> None:
     table = Table(1, annual_budget=3e5, total_budget=2e5, funds=(Fund("年度资金总额", ANNUAL, 3e5, True, "300,000"),))
     assert [hit.subject for hit in hits(table)] == ["年度大于实施期"]
