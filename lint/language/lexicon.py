@@ -150,7 +150,9 @@ def _units(section: Mapping[str, Any]) -> tuple[dict[str, Unit], dict[str, str]]
 
     for dimension, table in section["units"].items():
         for name, entry in table.items():
-            scale = float(entry["scale"])
+            if not isinstance(entry, Mapping):
+                raise SettingsError(f"language.units.{dimension}.{name}：应写成 {{ scale = 1.0 }} 这样的表。")
+            scale = _scale(entry, section["unit_bases"].get(dimension, ""), f"language.units.{dimension}.{name}")
             for text in (name, *entry.get("also", ())):
                 add(text, Unit(text, name, dimension, scale))
             for text in entry.get("wrong", ()):
@@ -160,6 +162,16 @@ def _units(section: Mapping[str, Any]) -> tuple[dict[str, Unit], dict[str, str]]
         for text in words:
             add(text, Unit(text, text, "count", 1.0, counted))
     return units, wrong
+
+
+def _scale(entry: Mapping[str, Any], base: str, key: str) -> float:
+    if "scale" in entry:
+        return float(entry["scale"])
+    if "pint" not in entry or not base:
+        raise SettingsError(f"{key}：请用 scale 写明换算系数，或用 pint 写明单位表达式。")
+    from lint.language.measure import scale_of
+
+    return scale_of(str(entry["pint"]), base, key)
 
 
 def _comparators(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from lint.language.dates import DateReader
 from lint.language.lexicon import Lexicon, lexicon_of, shipped_lexicon
 from lint.language.normalise import normalise
 from lint.language.quantities import leading_comparator, read_quantities
-from lint.language.states import read_references, read_standards, read_states, read_vague
+from lint.language.states import read_codes, read_references, read_standards, read_states, read_vague
 from lint.language.target import Kind, Moment, Quantity, Target
 from lint.language.words import words
 from lint.settings import Settings
@@ -42,7 +42,7 @@ class Parser:
         references: tuple[str, ...] = ()
         vague: tuple[str, ...] = ()
         if text and not quantities:
-            standards = read_standards(text, lexicon)
+            standards = read_standards(text, lexicon) or (() if dates else read_codes(text))
             references = read_references(text, lexicon)
             vague = read_vague(text, lexicon)
             if not (standards or references or dates):

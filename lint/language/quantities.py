@@ -25,7 +25,12 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z/]*[-+]?\d+(?:[-.]\d+)*")  # GB12345-2008, P
 _LETTER_BEFORE = re.compile(r"[A-Za-z][-+]?$")
 _GRADE_AFTER = re.compile(r"[级类等A](?:$|[,;。、)及以标])|A级|星级|级")
 _END = re.compile(r"[,;。、()!?:\"“”]|$")
-_UNKNOWN_UNIT = re.compile(r"[^\d,;。、()≥≤><=≈±~:/+\-]{1,8}")
+_UNKNOWN_UNIT = re.compile(r"[^\d,;。、()≥≤><=≈±~:/+\-.×*]{1,8}")
+_ROUND = {"百": 100.0, "千": 1000.0, "万": 10000.0}  # numbers only beside 近, 余 … (近百人, 百余场)
+_ABOUT = "近上过逾超余多"
+_DISTRIBUTIVE = re.compile(
+    r"一(?!年|月|日|天|周|季|学|个月|次)[^\W\d_十百千万亿零]{1,2}一(?=[一-龥])"
+)  # 一人一档 counts nothing
 _PREFIX = re.compile(r"[,;。、:]")
 _EVERY = re.compile(
     r"每(?:个|一|名|位|家)?(?P<every>[^\d每均≥≤><=,;。]{1,5}?)(?=$|[≥≤><=每约不超至最大小高低控达为少])|(?P<average>单位|[户人亩年月日周次件车班村校床台处生])均"
@@ -85,6 +90,8 @@ def _mask(text: str, dates: Sequence[Moment], lexicon: Lexicon) -> str:
     if text[:1].isdigit() or text[:1] == "(" or ";" in text or "。" in text:
         text = _ENUMERATOR.sub(lambda match: "□" * len(match[0]), text)
     text = _CODE.sub(lambda match: "□" * len(match[0]), text)
+    if text.count("一") > 1:
+        text = _DISTRIBUTIVE.sub(lambda match: "□" * len(match[0]), text)
     return lexicon.idioms.sub(lambda match: "□" * len(match[0]), text)
 
 
@@ -104,6 +111,9 @@ def _next_number(text: str, position: int) -> _Raw | None:
             return _Raw(-value, start - 1, plain.end())
         return _Raw(value, start, plain.end())
     number = numbers.chinese(plain[0])
+    if plain[0] in _ROUND:
+        around = text[max(0, plain.start() - 1) : plain.start()], text[plain.end() : plain.end() + 1]
+        number = _ROUND[plain[0]] if any(char and char in _ABOUT for char in around) else None
     if number is None:
         rest = _next_number(text, plain.end())
         return rest
@@ -163,6 +173,8 @@ def _quantity(text: str, masked: str, raw: _Raw, lexicon: Lexicon) -> Quantity |
                 low = low * unit.scale / other.scale
             unit = other if other.text else unit
             high, end = upper.value, other_end if other.text else upper.end
+    if not unit.text and text[max(0, raw.start - 1) : raw.start] == "¥":
+        unit = lexicon.units["元"]
     if raw.spoken and not raw.ratio and not _spoken_counts(text, raw, unit, end, lexicon):
         return None
     comparator, per_before = _before(text, raw.start, lexicon)
@@ -291,11 +303,9 @@ def _comparator_in(head: str, lexicon: Lexicon) -> str:
 
 
 def _after(text: str, end: int, lexicon: Lexicon) -> str:
-    tail = text[end : end + 6].lstrip("(")
-    for word, sign in lexicon.after:
-        if tail.startswith(word):
-            return sign
-    return ""
+    tail = text[end : end + 6]
+    inner = tail.lstrip("(")
+    return next((sign for word, sign in lexicon.after if tail.startswith(word) or inner.startswith(word)), "")
 
 
 def _plain_sign(sign: str) -> str:
