@@ -143,6 +143,10 @@ class RowRule(Rule):
         """The outcome for one row."""
         raise NotImplementedError
 
+    def check_table(self, table: Table) -> Iterable[Hit]:
+        """Hits on a table as a whole, beside those on its rows; most row rules have none."""
+        return ()
+
 
 class TableRule(Rule):
     """Judges one table at a time."""

@@ -102,6 +102,7 @@ class Engine:
         row_rules = [rule for rule in walked if isinstance(rule, RowRule)]
         self._pure_rules = [rule for rule in row_rules if not rule.needs_table]
         self._placed_rules = [rule for rule in row_rules if rule.needs_table]
+        self._whole_rules = [rule for rule in row_rules if type(rule).check_table is not RowRule.check_table]
         self._table_rules = [rule for rule in walked if isinstance(rule, TableRule)]
         self._submission_rules = [rule for rule in walked if isinstance(rule, SubmissionRule)]
         self._corpus_rules = [rule for rule in self.rules if isinstance(rule, CorpusRule)]
@@ -198,6 +199,10 @@ class Engine:
                     if isinstance(outcome, Hit):
                         hits.append((rule, outcome))
             found.extend(Found(rule, hit, table, indicator) for rule, hit in hits)
+        for whole_rule in self._whole_rules:
+            for hit in whole_rule.check_table(table):
+                counts[whole_rule.code].note(hit)
+                found.append(Found(whole_rule, hit, table, None))
         for table_rule in self._table_rules:
             outcomes = tuple(table_rule.check(table))
             counts[table_rule.code].note_all(outcomes)

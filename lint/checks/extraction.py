@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lint.checks.base import Example, FileRule, Hit, Outcome, RowRule, Subject
-from lint.model import ANNUAL, Indicator, Location, Unreadable
+from lint.model import ANNUAL, Indicator, Location, Table, Unreadable
 
 _UNKNOWN = "版面错位，归属不能确定"
 
@@ -31,6 +33,7 @@ class UncertainExtraction(RowRule):
         Example(table={"indicators": (_row("印刷册数", "3000", "值可能属于上一行"),)}),
         Example(table={"indicators": (_row("", "≥95%", "缺少三级指标名称，可能与相邻行错位"),)}),
         Example(table={"indicators": (_row("培训", "人", "数字在识别中丢失"),)}),
+        Example(table={"cut": True, "indicators": ()}, note="表格在指标之前中断"),
     )
     good = (
         Example("数量指标", "印刷册数", "3000册"),
@@ -52,6 +55,16 @@ class UncertainExtraction(RowRule):
             data={"reasons": list(row.reasons)},
             cause=f"X001 {'；'.join(reasons)}",
         )
+
+    def check_table(self, table: Table) -> Iterable[Hit]:
+        """A hit where the form breaks off: what stood below was not read."""
+        if table.cut:
+            yield Hit(
+                "这张表在此处中断，没有读到完整的绩效指标。",
+                "请对照原件核对表格是否缺页或识别不全，补齐后重新检查。",
+                confidence=0.9,
+                subject="表格残缺",
+            )
 
 
 class UnreadableFile(FileRule):

@@ -60,13 +60,16 @@ class PersonalContact(SubmissionRule):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         people = "|".join(re.escape(word) for word in self.options["person_words"])
-        self._named = re.compile(rf"(?:{people})(?:[(（][^)）]*[)）])?\s*[:：]?\s*(?=([一-鿿·\s]{{2,8}}))")
+        labels = "|".join(re.escape(word) for word in self.options["label_words"])
+        self._named = re.compile(rf"(?:{people})(?:[(（][^)）]*[)）])?\s*[:：]?\s*(?=({_NAME})(?:[^一-鿿]|{labels}|$))")
 
     def check(self, submission: Submission) -> Iterable[Outcome]:
         """A hit for each number, at its line."""
         seen: set[tuple[str, str]] = set()
+        nearby = 0  # lines since one that named a person
         for line in _lines(submission):
-            for kind, number in self._numbers(line):
+            nearby = self.options["person_lines"] if self._person(line.text) else max(0, nearby - 1)
+            for kind, number in self._numbers(line, nearby > 0):
                 if (kind, number) in seen:
                     continue
                 seen.add((kind, number))
@@ -81,7 +84,7 @@ class PersonalContact(SubmissionRule):
                     data={"kind": kind, "masked": hidden},
                 )
 
-    def _numbers(self, line: _Line) -> Iterator[tuple[str, str]]:
+    def _numbers(self, line: _Line, named: bool) -> Iterator[tuple[str, str]]:
         text = line.text
         if not _HINT.search(text):
             return
@@ -102,7 +105,7 @@ class PersonalContact(SubmissionRule):
                 yield "手机号", re.sub(r"\D", "", match[0])
         for match in _MAIL.finditer(text):
             yield "电子邮箱", match[0]
-        if self._person(text):
+        if named:
             for match in _OFFICE.finditer(text):
                 if not _inside(match, taken) and self._phone_word(text, match):
                     yield "经办人办公电话", match[0]
@@ -180,6 +183,7 @@ class InternalMark(SubmissionRule):
             )
 
 
+_NAME = r"[一-鿿]\s?[一-鿿]{1,3}?(?:·[一-鿿]{1,6})?"
 _HINT = re.compile(r"\d(?:[ -]?\d){6}|[@＠]")  # no number or address of a person is shorter
 _MOBILE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\d.%])")
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{9}[0-9Xx](?![0-9A-Za-z])")

@@ -35,6 +35,7 @@ def found(*texts: str, label: str = "") -> list[Finding]:
         "经办人: 联系电话: 0357-2345678",
         "负责人：（签字） 联系电话：2345678",
         "预算3456789元，负责人：王某某",
+        "项目负责人对工程进行检查，信息公开电话：0357-2345678",
     ],
 )
 def test_codes_amounts_and_stamps_are_no_persons(text: str) -> None:
@@ -60,6 +61,11 @@ def test_numbers_of_persons_are_found_and_masked(text: str, kind: str, secret: s
     shown = f"{findings[0].message}{findings[0].suggestion}{findings[0].data}{findings[0].name}{findings[0].value}"
     assert secret not in shown
     assert "*" in findings[0].message
+
+
+def test_a_telephone_on_the_line_below_the_name_is_theirs() -> None:
+    assert [f.data["kind"] for f in found("填表人：王某某", "联系电话：0357-2345678")] == ["经办人办公电话"]
+    assert found("填表人：王某某", "正文", "正文", "正文", "信息公开电话：0357-2345678") == []
 
 
 def test_two_numbers_are_two_findings_and_a_repeat_is_none() -> None:
