@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from lint.model import Unreadable
+from lint.readers import archive
 from lint.settings import Settings
 
 STDIN = "-"
@@ -79,19 +80,46 @@ def find(paths: Sequence[str], settings: Settings) -> Inputs:
     seen: set[str] = set()
     skipped: Counter[str] = Counter()
     limit: int = int(settings.get("limits.file_megabytes")) * MEGABYTE
+    most: int = settings.get("limits.files")
     for path in paths:
         if path == STDIN:
             if STDIN not in seen:
                 seen.add(STDIN)
                 found.items.append(found.spool(sys.stdin.buffer, STDIN, limit))
             continue
-        for item in _named(Path(path), settings, skipped, found, limit):
+        for item in _unpacked(_named(Path(path), settings, skipped, found, limit), settings):
             key = os.path.realpath(item.source) if isinstance(item, Input) else item.path
+            if len(found.items) >= most:
+                found.notices.append(f"文件超过 {most} 个（limits.files），其余未检查，请分批检查或调高上限。")
+                return found
             if key not in seen:
                 seen.add(key)
                 found.items.append(item)
     found.notices.extend(f"跳过 {number} 个{reason}。" for reason, number in sorted(skipped.items()))
     return found
+
+
+def _unpacked(items: Iterator[Input | Unreadable], settings: Settings) -> Iterator[Input | Unreadable]:
+    """The files, those in zip archives each by itself under `archive.zip/member`."""
+    for item in items:
+        if not isinstance(item, Input) or not _is_archive(item.source):
+            yield item
+            continue
+        for inside in archive.members(item.source, settings):
+            if isinstance(inside, str):
+                yield Input(item.path + inside[len(item.source) :], inside)
+            else:
+                yield Unreadable(
+                    item.path + inside.path[len(item.source) :], inside.reason.replace(item.source, item.path)
+                )
+
+
+def _is_archive(source: str) -> bool:
+    try:
+        with open(source, "rb") as stream:
+            return archive.is_archive(stream)
+    except OSError:
+        return False
 
 
 def _named(

@@ -27,7 +27,7 @@ def read(data: bytes, path: str, settings: Settings) -> Document:
         raise ReadError("CSV 文件的编码无法识别或含二进制内容，请另存为 UTF-8 编码的 CSV 后重试。") from None
     text = text.replace("\x00", "")
     rows = []
-    csv.field_size_limit(max(len(text) + 1, 1))
+    csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))  # of the process: never lowered
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=False)
     try:
         for number, record in enumerate(reader, 1):

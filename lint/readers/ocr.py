@@ -196,9 +196,13 @@ def _probe(image: Image) -> float:
 # ── the engine ────────────────────────────────────────────────────────────────────────────────
 
 
-@lru_cache(maxsize=1)
 def _engine() -> Any:
-    """The OCR engine, loaded once a process."""
+    """The OCR engine, loaded once a process; one from before a fork has lost its threads."""
+    return _engine_of(os.getpid())
+
+
+@lru_cache(maxsize=2)
+def _engine_of(_: int) -> Any:
     from rapidocr_onnxruntime import RapidOCR
 
     return RapidOCR(intra_op_num_threads=max(1, min(_THREADS, (os.cpu_count() or 1) // _CORES_PER_THREAD)))

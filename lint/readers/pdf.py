@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import math
 import statistics
+import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -27,6 +28,7 @@ _GAP = 4.0  # points between the dashes of a dashed rule
 _THIN = 3.0  # points; a filled shape thinner than this is a rule
 _SPARSE = 8  # characters on a page that has an image as large as itself: the image is the page
 _LARGE_IMAGE = 0.35  # share of the page
+_OCR_SHARE = 0.7  # of the time for a file, after which what was recognised is better than nothing
 _NESTED_FORMS = 8  # levels of form objects inside one another
 
 BROKEN = "PDF 文件已损坏或不完整，请用 PDF 阅读器打开后另存再上传。"
@@ -94,7 +96,15 @@ def _recognised(
             f"扫描页共 {len(images)} 页，只识别了前 {limits.scanned_pages} 页（limits.scanned_pages），其余未检查。"
         )
     result = list(pages)
-    for number in images[: limits.scanned_pages]:
+    start = time.monotonic()
+    for position, number in enumerate(images[: limits.scanned_pages]):
+        if time.monotonic() - start > _OCR_SHARE * limits.file_seconds:
+            rest = images[position : limits.scanned_pages]
+            notes.append(
+                f"识别扫描页已用去 {_OCR_SHARE * limits.file_seconds:.0f} 秒，第 {_listed(rest)} 页未识别、未检查，"
+                "请拆分文件，或在设置中调高 limits.file_seconds。"
+            )
+            break
         page = document[number - 1]
         width, height = page.get_size()
         scale = ocr.scale_for(width, height, limits)
