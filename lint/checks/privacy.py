@@ -117,8 +117,7 @@ class PersonalContact(SubmissionRule):
     def _person(self, text: str) -> bool:
         """Whether the line names a person after one of the words for who filled the form in."""
         labels = tuple(self.options["label_words"])
-        names = (re.sub(r"\s", "", match[1]) for match in self._named.finditer(text))
-        return any(not name.startswith(labels) for name in names)
+        return any(not text.startswith(labels, match.start(1)) for match in self._named.finditer(text))
 
     def _phone_word(self, text: str, match: re.Match[str]) -> bool:
         before = text[max(0, match.start() - 12) : match.start()]
