@@ -103,7 +103,7 @@ class LevelMismatch(RowRule):
             f"请将本行移到{expected}之下；若内容确属{written}，请改填{written}的二级指标。",
             confidence=0.97 if table.merges else 0.9,
             data={"written_level1": row.level1_written, "expected_level1": expected},
-            cause=f"C002 {written} {row.level2}",
+            cause=f"C002 {written}",
         )
 
     def _level1(self, row: Indicator) -> str | None:

@@ -39,11 +39,23 @@ class YearMismatch(TableRule):
             "3000册",
             table={"year": 2024, "texts": {"总体目标": "2023年12月底前完成全部印刷任务。"}},
         ),
+        Example(
+            "数量指标",
+            "保洁面积",
+            "3000平方米",
+            table={"year": 2024, "texts": {"项目实施计划": "2023年全年按月考核并支付保洁费。"}},
+        ),
     )
     good = (
         Example("时效指标", "采购完成时间", "2024年12月底前", table={"year": 2024}),
         Example("时效指标", "供暖时间", "2023年11月15日至2024年3月15日", table={"year": 2024}),
         Example("时效指标", "决算审计完成时间", "2025年3月底前", table={"year": 2024}),
+        Example(
+            "数量指标",
+            "支付工程款",
+            "1项",
+            table={"year": 2024, "texts": {"项目实施计划": "工程于2023年6月底前已完工，本年支付尾款。"}},
+        ),
         Example("质量指标", "较2023年下降比例", "较2023年下降5%", table={"year": 2024}),
         Example("成本指标", "执行文件", "〔2020〕90号文件标准", table={"year": 2024}),
         Example(
@@ -120,28 +132,35 @@ class YearMismatch(TableRule):
         return unknown
 
     def _goal(self, table: Table, year: int) -> Iterator[Hit]:
+        """Goals of this year's form that only speak of an earlier year as still to come."""
+        past = [*self.options["past_words"], *self.options["goal_past_words"]]
         for field in self.options["goal_fields"]:
             text = normalise(table.texts.get(field, ""))
+            if str(year) in text or any(word in table.project for word in self.options["past_words"]):
+                continue
             for match in _DUE.finditer(text):
-                due = int(match[1])
-                past = any(word in text[max(0, match.start() - 12) : match.end() + 12] for word in self._goal_past())
-                if year - self.options["goal_years_back"] <= due < year and str(year) not in text and not past:
-                    yield Hit(
-                        f"{field}写“{match[0]}”，早于{year}预算年度。",
-                        f"若属沿用上年文字，请改为{year}年的目标；若属实，请说明与{year}年度资金的关系并附依据。",
-                        confidence=0.8,
-                        period=ANNUAL,
-                        subject=f"{field} {match[0]}",
-                        data={"years": [due], "budget_year": year, "field": field},
-                    )
-                    break
-
-    def _goal_past(self) -> list[str]:
-        return [*self.options["past_words"], *self.options["goal_past_words"]]
+                due = int(match["due"] or match["during"] or match["task"])
+                around = text[max(0, match.start() - 12) : match.end() + 12]
+                recent = year - self.options["goal_years_back"] <= due < year
+                if not recent or str(due) in table.project or any(word in around for word in past):
+                    continue
+                yield Hit(
+                    f"{field}写“{match[0]}”，早于{year}预算年度。",
+                    f"若属沿用上年文字，请改为{year}年的目标；若属实，请说明与{year}年度资金的关系并附依据。",
+                    confidence=0.8,
+                    period=ANNUAL,
+                    subject=f"{field} {match[0]}",
+                    data={"years": [due], "budget_year": year, "field": field},
+                )
+                break
 
 
 _YEAR = re.compile(r"[2２][0０]\d\d")
-_DUE = re.compile(r"(20\d\d)年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|年?末)?(?:之前|以前|前)(?!.{0,8}的)")
+_DUE = re.compile(
+    r"(?P<due>20\d\d)年(?:度)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|年?末)?(?:之前|以前|前)(?!.{0,8}的)"
+    r"|(?P<during>20\d\d)年(?:度)?全年"
+    r"|(?:保障|确保|做好|完成|实现)(?P<task>20\d\d)年(?!.{0,6}(?:前|以来))"
+)
 
 
 class NoDeadline(RowRule):
@@ -248,7 +267,7 @@ class InvalidDate(TableRule):
             f"请核对日历，将{wrong}改为实际的日期或时间。",
             indicator=row,
             subject=f"{field} {wrong}" if field else "",
-            data={"written": wrong},
+            data={"written": wrong.strip("“”"), **({"field": field} if field else {})},
         )
 
     def _impossible(self, written: str, table: Table, context: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lint.checks import all_rules, build
@@ -33,7 +33,7 @@ from lint.checks.halves import fold, with_whole_names
 from lint.checks.identity import fingerprint
 from lint.checks.shifts import with_shifts
 from lint.language import parse_target, use_words_of
-from lint.model import Coverage, Finding, Indicator, Location, Severity, Submission, Table, Unreadable
+from lint.model import ANNUAL, Coverage, Finding, Indicator, Location, Severity, Submission, Table, Unreadable
 from lint.settings import Settings
 
 UNCERTAIN = "版面错位，抽取结果未能确定"
@@ -132,6 +132,7 @@ class Engine:
             found.extend(_hits(submission_rule, given, None))
         found = [item for item in found if item.rule.code in self._reported]
         _count_flagged(found, counts)
+        found = [_placed_in_text(item, submission) for item in found]
         findings = linked([(item, self._finding(item, submission.path)) for item in found], self._follows)
         coverage = {code: count.freeze() for code, count in counts.items() if code in self._reported}
         return in_reading_order(findings), coverage
@@ -297,6 +298,16 @@ def _hits(rule: Rule, outcomes: Iterable[Outcome], table: Table | None) -> Itera
     for outcome in outcomes:
         if isinstance(outcome, Hit):
             yield Found(rule, outcome, outcome.table or table, outcome.indicator)
+
+
+def _placed_in_text(item: Found, submission: Submission) -> Found:
+    """A hit on a text of the form (`data["field"]`) with the place of that text's passage."""
+    name = item.hit.data.get("field")
+    if name is None or item.table is None or item.indicator is not None or item.hit.location is not None:
+        return item
+    fits = (p for p in submission.passages if p.table == item.table.number and p.field == name)
+    passage = next((p for p in fits if p.period in ("", ANNUAL)), None)
+    return replace(item, hit=replace(item.hit, location=passage.location)) if passage else item
 
 
 def _outranked(code: str, group: Sequence[str], present: set[str]) -> bool:
