@@ -18,7 +18,8 @@ from lint.extract.lines import Line, Spot
 from lint.extract.words import Words, is_amount
 
 _HEADS = 3  # head words on consecutive lines from which a form counts as stacked
-_MOST_CELLS = 3000  # cells of one block; the largest known form has some 120
+_MOST_HEADS = 40  # head words of one row; the widest known form has fifteen columns
+_MOST_CELLS = 100_000  # cells of one block; the largest known form has some 120
 _NEW_ROW = -1.0
 _MISSING = {
     "name": -4.0,
@@ -41,7 +42,7 @@ _LIKE_TWIN = 3.0
 def head_run(lines: Sequence[Line], start: int, words: Words) -> int:
     """How many lines from `start` are head words of one stacked head row; 0 where they make none."""
     end = start
-    while end < len(lines) and lines[end].lone and _is_head(lines[end], words):
+    while end < min(len(lines), start + _MOST_HEADS) and lines[end].lone and _is_head(lines[end], words):
         end += 1
     if end - start < _HEADS:
         return 0
