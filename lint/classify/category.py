@@ -58,24 +58,34 @@ class CategoryModel:
 
 
 def fit_category(rows: Sequence[Row], inverse_penalty: float = INVERSE_PENALTY) -> CategoryModel:
-    """A category model of rows whose true category is canonical (others are left out)."""
+    """A category model of rows whose true category is canonical (others are left out).
+
+    A row listed by name alone teaches only how names read without a value.
+    """
     used = [row for row in rows if row.true_level2 in NUMBER_OF]
     tokens: list[list[str]] = []
+    classes: list[int] = []
+    weights: list[float] = []
     for row in used:
         plain = plain_name(row.name)
-        tokens.append(name_tokens(plain) + value_tokens(plain, row.value))
-    tokens.extend([*name_tokens(plain_name(row.name)), ABSENT] for row in used)
-    classes = [NUMBER_OF[row.true_level2] for row in used] * 2
-    weights = [1.0] * len(used) + [NAME_ALONE_WEIGHT] * len(used)
+        of_name, number = name_tokens(plain), NUMBER_OF[row.true_level2]
+        listed = row.kind == "names" and not row.value
+        if not listed:
+            tokens.append(of_name + value_tokens(plain, row.value))
+            classes.append(number)
+            weights.append(1.0)
+        tokens.append([*of_name, ABSENT])
+        classes.append(number)
+        weights.append(1.0 if listed else NAME_ALONE_WEIGHT)
     return CategoryModel(fit_logistic(tokens, classes, len(CLASSES), weights, inverse_penalty))
 
 
-def best_temperature(model: CategoryModel, logits_like: Floats, classes: Sequence[int]) -> float:
+def best_temperature(found: Floats, classes: Sequence[int]) -> float:
     """The temperature that makes probabilities of unseen rows likeliest.
 
-    `logits_like` are probabilities at temperature 1 (n × 11) for rows not trained on.
+    `found` are probabilities at temperature 1 (n × 11) for rows not trained on.
     """
-    logarithms = np.log(np.clip(logits_like, SMALLEST, 1))
+    logarithms = np.log(np.clip(found, SMALLEST, 1))
     truth = np.asarray(classes)
     tried = [round(0.5 + 0.05 * step, 2) for step in range(41)]
     losses = [-float(np.log(probabilities(logarithms / t)[np.arange(len(truth)), truth] + 1e-9).mean()) for t in tried]

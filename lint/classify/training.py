@@ -51,7 +51,8 @@ def train_category(rows: Sequence[Row]) -> tuple[CategoryModel, PlacementModel]:
     used = [row for row in rows if row.true_level2 in NUMBER_OF and row.level2 in NUMBER_OF]
     readings = cross_fitted(used)
     category = fit_category(used)
-    temperature = best_temperature(category, readings.whole, [NUMBER_OF[row.true_level2] for row in used])
+    formed = [i for i, row in enumerate(used) if row.kind == "form"]
+    temperature = best_temperature(readings.whole[formed], [NUMBER_OF[used[i].true_level2] for i in formed])
     category = category.with_temperature(temperature)
     readings = Readings(_tempered(readings.whole, temperature), _tempered(readings.name, temperature))
     judged = [i for i, row in enumerate(used) if row.kind != "names" and not row.category_is_contested]
