@@ -19,7 +19,7 @@ from lint.resources import shipped
 FILES: tuple[str, ...] = ("real.jsonl", "authored.jsonl", "added.jsonl")
 """Corpus files in the order they are read; the order is part of what a model is trained from."""
 
-KINDS: tuple[str, ...] = ("form", "names", "judged")
+KINDS: tuple[str, ...] = ("form", "names", "judged", "values")
 FORMS: tuple[str, ...] = ("2015", "2021")
 FIELDS: tuple[str, ...] = ("category", "destination", "unit", "vague")
 _LONGEST = 500  # characters of a name, value or project; the longest in the corpora has 70
@@ -35,8 +35,9 @@ class Row:
 
     `source`: "real" (published forms), "authored" (the two authors of the label set), "added"
     (this project's own) or "reviewed" (a reviewer's verdicts). `kind`: "form" (part of a whole
-    form), "names" (well-formed rows listed by category; tells nothing of misplacement) or "judged"
-    (rows written to show what counts as misplaced). `group` keeps what must not be split between
+    form), "names" (well-formed rows listed by category; tells nothing of misplacement), "judged"
+    (rows that show what counts as misplaced) or "values" (a verdict on the value; tells nothing of
+    the category). `group` keeps what must not be split between
     training and testing together: a table, or the same name under several categories.
     `level2` is the category it stands in, `true_level2` the one it belongs to; `vague` and `unit`
     are 0 or 1 or None where nobody said; `contested` names the fields on which annotators differed.

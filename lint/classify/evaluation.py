@@ -71,7 +71,7 @@ def protocols(rows: Sequence[Row], quick: bool = False) -> list[Protocol]:
         for value in sorted({key(row) for row in test}):
             inside = tuple(row for row in test if key(row) == value)
             outside = [row for row in labelled if (row.source != inside[0].source or key(row) != value)]
-            found.append((tuple([*outside, *rest]), inside))
+            found.append(((*outside, *rest), inside))
         return tuple(found)
 
     sectors = sorted({row.sector for row in authored})
@@ -88,7 +88,7 @@ def protocols(rows: Sequence[Row], quick: bool = False) -> list[Protocol]:
 
     by_table = tuple(
         (
-            tuple([*(row for row in labelled if table(row) != value), *others]),
+            (*(row for row in labelled if table(row) != value), *others),
             tuple(row for row in labelled if table(row) == value),
         )
         for value in sorted({table(row) for row in labelled})
@@ -134,11 +134,11 @@ def report(answers: Answers, threshold: float) -> dict[str, Any]:
     """All figures of one protocol, ready for JSON."""
     clear = np.array([not row.category_is_contested for row in answers.rows])
     rows = [row for row, keep in zip(answers.rows, clear, strict=True) if keep]
-    truth = np.array([_older(NUMBER_OF[row.true_level2]) for row in rows])
+    truth = np.array([older_class(NUMBER_OF[row.true_level2]) for row in rows])
     whole, alone = nine(answers.whole[clear]), nine(answers.name[clear])
-    keyword = np.array([_older(by_keyword(row.name, row.value)) for row in rows])
-    common = np.array([_older(int(number)) for number in answers.majority[clear]])
-    declared = np.array([_older(NUMBER_OF[row.level2]) for row in rows])
+    keyword = np.array([older_class(by_keyword(row.name, row.value)) for row in rows])
+    common = np.array([older_class(int(number)) for number in answers.majority[clear]])
+    declared = np.array([older_class(NUMBER_OF[row.level2]) for row in rows])
     moved = np.array([row.misplaced for row in rows])
     scores = answers.misplaced[clear]
     rival = answers.rival[clear]
@@ -172,7 +172,8 @@ def report(answers: Answers, threshold: float) -> dict[str, Any]:
 
 def vagueness(rows: Sequence[Row], lexical: Callable[[Row], bool]) -> dict[str, Any]:
     """Vagueness of the real rows' values: the lexical rule, a model trained on the other sources,
-    and grouped cross-validation of the model over both labelled sources."""
+    and grouped cross-validation of the model over both labelled sources.
+    """
     labelled = [row for row in rows if row.vague is not None and row.value.strip() and "vague" not in row.contested]
     test = [row for row in labelled if row.source in ("real", "authored")]
     scores = np.zeros(len(test))
@@ -197,7 +198,7 @@ def vagueness(rows: Sequence[Row], lexical: Callable[[Row], bool]) -> dict[str, 
     }
 
 
-def _older(number: int) -> int:
+def older_class(number: int) -> int:
     """The class among the nine of the older form."""
     if number in NEWER_COSTS:
         return OLDER.index("成本指标")

@@ -59,7 +59,13 @@ def wellformed(rows: Iterable[Row]) -> list[Wellformed]:
     seen: set[tuple[str, str]] = set()
     found = []
     for row in rows:
-        fine = row.source != "real" and not row.vague and not row.unit and not row.misplaced and row.kind != "judged"
+        fine = (
+            row.source != "real"
+            and not row.vague
+            and not row.unit
+            and not row.misplaced
+            and row.kind in ("form", "names")
+        )
         sized = _SHORTEST <= len(row.name) <= _LONGEST_NAME and 0 < len(row.value) <= _LONGEST_VALUE
         checkable = value_forms(row.value)[0] in _LEAST_TRUSTED_FORM and any(sign.isdigit() for sign in row.value)
         key = (row.level2, plain_name(row.name))

@@ -48,7 +48,7 @@ def train(rows: Sequence[Row]) -> Models:
 
 def train_category(rows: Sequence[Row]) -> tuple[CategoryModel, PlacementModel]:
     """The category model and the decision on top of it."""
-    used = [row for row in rows if row.true_level2 in NUMBER_OF and row.level2 in NUMBER_OF]
+    used = [row for row in rows if row.true_level2 in NUMBER_OF and row.level2 in NUMBER_OF and row.kind != "values"]
     readings = cross_fitted(used)
     category = fit_category(used)
     formed = [i for i, row in enumerate(used) if row.kind == "form"]

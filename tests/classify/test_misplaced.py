@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+from lint.checks import build, by_code
+from lint.checks.engine import Engine
+from lint.classify import store
+from lint.model import LEVEL1_OF_LEVEL2, Indicator, Submission, Table
+from lint.settings import load
+
+
+def _check(*rows: tuple[str, str, str], form: str = "2015", uncertain: bool = False):  # type: ignore[no-untyped-def]
+    indicators = tuple(
+        Indicator("年度", LEVEL1_OF_LEVEL2.get(level2, ""), level2, name, value, uncertain=uncertain)
+        for level2, name, value in rows
+    )
+    submission = Submission("a.txt", "text", tables=(Table(1, project="保洁", form=form, indicators=indicators),))
+    settings = load()
+    return Engine(build([by_code("C001")], settings), settings).check(submission)
+
+
+def test_a_hit_says_where_it_stands_where_it_belongs_and_which_words_say_so() -> None:
+    findings, _ = _check(("成本指标", "供暖时间", "2024年11月15日"))
+    (finding,) = findings
+    assert finding.data["expected_level2"] == "时效指标"
+    for word in ("成本指标", "时效指标", "时间", "2024年11月15日"):
+        assert word in finding.message
+    assert "移到时效指标" in finding.suggestion
+    assert "改写" in finding.suggestion
+    assert 0.5 <= finding.confidence <= 1
+
+
+@pytest.mark.parametrize("level2", ["数量指标", "经济效益指标", "可持续影响指标"])
+@pytest.mark.parametrize("name", ["经济效益", "社会效益指标", "质量指标1", "服务对象满意度", ""])
+def test_names_that_are_categories_are_never_judged(level2: str, name: str) -> None:
+    findings, coverage = _check((level2, name, "≥95%"))
+    assert not findings
+    assert coverage["C001"].not_applicable == 1
+
+
+def test_local_categories_are_never_judged() -> None:
+    findings, coverage = _check(("部门管理", "设备验收合格率", "≥98%"))
+    assert not findings
+    assert coverage["C001"].not_applicable == 1
+
+
+def test_uncertain_rows_are_never_judged() -> None:
+    findings, coverage = _check(("成本指标", "供暖时间", "2024年11月15日"), uncertain=True)
+    assert not findings
+    assert coverage["C001"].could_not == 1
+
+
+def test_the_newer_form_has_its_own_costs() -> None:
+    (finding,), _ = _check(("社会成本指标", "设备购置费", "≤86万元"), form="2021")
+    assert finding.data["expected_level2"] == "经济成本指标"
+    (finding,), _ = _check(("质量指标", "设备购置费", "≤86万元"), form="2015")
+    assert finding.data["expected_level2"] == "成本指标"
+
+
+def test_one_row_is_judged_alike_alone_and_in_company() -> None:
+    row = ("质量指标", "参训学员人数", "≥321人")
+    (alone,), _ = _check(row)
+    (among,), _ = _check(("数量指标", "检查家次", "≥17家次"), row, ("时效指标", "完工时间", "2024年11月"))
+    assert (alone.message, alone.confidence) == (among.message, among.confidence)
+
+
+def test_a_model_that_was_changed_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> store.Models:
+        raise store.ModelError("改动")
+
+    monkeypatch.setattr("lint.classify.judge.shipped_models", refuse)
+    monkeypatch.setattr("lint.classify.judge._known", {})
+    findings, coverage = _check(("成本指标", "供暖时刻表", "2024年11月16日"))
+    assert not findings
+    assert coverage["C001"].could_not == 1
+    assert "模型" in coverage["C001"].why[0]
