@@ -52,13 +52,16 @@ def wrap(text: str, width: int) -> list[str]:
     """
     lines: list[str] = []
     line: list[str] = []
+    used = 0  # columns of `line`
     for piece in _pieces(text, width):
-        if line and columns("".join(line)) + columns(piece) > width:
+        size = columns(piece)
+        if line and used + size > width:
             carried = [line.pop()] if piece[0] in _CLOSING and len(line) > 1 else []
             lines.append("".join(line).rstrip())
-            line = carried
+            line, used = carried, sum(map(columns, carried))
         if line or not piece.isspace():
             line.append(piece)
+            used += size
     return [*lines, "".join(line).rstrip()] if line or not lines else lines
 
 

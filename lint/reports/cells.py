@@ -17,7 +17,10 @@ _LEADING = " \t\r\n\u3000\xa0\ufeff\u200b"
 
 def is_live(text: str) -> bool:
     """Whether a spreadsheet program could take the text for a formula, leading white space aside."""
-    return text.lstrip(_LEADING).startswith(LIVE) or text[:1] in ("\t", "\r")
+    first = text[:1]
+    if first in _LEADING and first:
+        return text.lstrip(_LEADING).startswith(LIVE) or first in "\t\r"
+    return first in LIVE
 
 
 def neutralised(text: str) -> str:

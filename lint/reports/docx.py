@@ -102,34 +102,44 @@ def render(report: Report, settings: Settings) -> bytes:
 
 def blocks(
     document: Document, letter: Letter, settings: Settings, images: dict[int, bytes], width: float
-) -> dict[str, list[Any]]:
-    """The parts that fill a placeholder standing alone in a paragraph: lists of w:p and w:tbl."""
+) -> dict[str, Callable[[], list[Any]]]:
+    """What fills a placeholder standing alone in a paragraph: functions that make lists of w:p and w:tbl."""
     cell = _cells(document, images, width)
-    problems: list[Any] = []
-    for name, rows in letter.projects:
-        problems.append(paragraph(name, _HEAD2))
-        problems.append(wordml.table(_PROBLEMS, map(cell, rows), width))
-    if not letter.projects:
-        problems.append(paragraph("无。" if not letter.shared else "各项目没有其他问题。", _NOTE))
-    shared = [wordml.table(_PROBLEMS, map(cell, letter.shared), width)] if letter.shared else [paragraph("无。", _NOTE)]
-    copies: list[Any] = []
-    for name, pair in letter.copies:
-        copies.append(paragraph(f"{name}　与　{pair.other}（{pair.note}）", _HEAD2))
-        copies.append(wordml.table(_COPIES, copy_rows(pair), width))
-    coverage = [
-        paragraph(coverage_line(letter.figures), _NOTE),
-        wordml.table(_COVERAGE, coverage_rows(letter), width),
-        paragraph("已检查、不适用、未能判断按各规则的对象（行或表）计数。", _NOTE),
-        *(paragraph(note, _NOTE) for note in letter.notes),
-    ]
+
+    def problems() -> list[Any]:
+        made: list[Any] = []
+        for name, rows in letter.projects:
+            made.append(paragraph(name, _HEAD2))
+            made.append(wordml.table(_PROBLEMS, map(cell, rows), width))
+        return made or [paragraph("各项目没有其他问题。" if letter.shared else "无。", _NOTE)]
+
+    def shared() -> list[Any]:
+        rows = map(cell, letter.shared)
+        return [wordml.table(_PROBLEMS, rows, width)] if letter.shared else [paragraph("无。", _NOTE)]
+
+    def copies() -> list[Any]:
+        made: list[Any] = []
+        for name, pair in letter.copies:
+            made.append(paragraph(f"{name}　与　{pair.other}（{pair.note}）", _HEAD2))
+            made.append(wordml.table(_COPIES, copy_rows(pair), width))
+        return made or [paragraph("无。", _NOTE)]
+
+    def coverage() -> list[Any]:
+        return [
+            paragraph(coverage_line(letter.figures), _NOTE),
+            wordml.table(_COVERAGE, coverage_rows(letter), width),
+            paragraph("已检查、不适用、未能判断按各规则的对象（行或表）计数。", _NOTE),
+            *(paragraph(note, _NOTE) for note in letter.notes),
+        ]
+
     return {
-        "摘要": [paragraph(text, _TEXT) for text in summary(letter, settings)],
-        "等级表": [wordml.table(_GRADES, grade_rows(letter), min(width, UPRIGHT_WIDTH))],
+        "摘要": lambda: [paragraph(text, _TEXT) for text in summary(letter, settings)],
+        "等级表": lambda: [wordml.table(_GRADES, grade_rows(letter), min(width, UPRIGHT_WIDTH))],
         "共性问题": shared,
         "问题表": problems,
-        "近似附件": copies or [paragraph("无。", _NOTE)],
+        "近似附件": copies,
         "覆盖附件": coverage,
-        "评定办法": [paragraph(scheme(settings), _NOTE)],
+        "评定办法": lambda: [paragraph(scheme(settings), _NOTE)],
     }
 
 
@@ -141,11 +151,11 @@ def _built_in(document: Document, letter: Letter, settings: Settings, images: di
     put = _appender(document)
     upright = blocks(document, letter, settings, {}, UPRIGHT_WIDTH)
     put(paragraph(letter.title, _TITLE), paragraph("", _TEXT), paragraph(f"{letter.addressee}：", _ADDRESS))
-    put(*upright["摘要"])
+    put(*upright["摘要"]())
     read = not letter.file.unread and letter.file.kind == "performance-form"
     annexes = _annexes(letter) if read else []
     if read:
-        put(paragraph("一、审核等级", _HEAD1), *upright["等级表"])
+        put(paragraph("一、审核等级", _HEAD1), *upright["等级表"]())
         put(paragraph("二、有关事项", _HEAD1))
         put(*(paragraph(text, _TEXT) for text in _matters(letter)))
         put(*_annex_list(annexes))
@@ -162,10 +172,10 @@ def _built_in(document: Document, letter: Letter, settings: Settings, images: di
     for number, (name, key) in enumerate(annexes, 1):
         put(paragraph(f"附件{number}　{name}", _ANNEX))
         if key == "问题表" and letter.shared:
-            put(paragraph("共性问题（多张表相同，只列一次）", _HEAD2), *broad["共性问题"])
+            put(paragraph("共性问题（多张表相同，只列一次）", _HEAD2), *broad["共性问题"]())
             put(paragraph("分项目问题", _HEAD2))
-        put(*broad[key])
-    put(*broad["评定办法"])
+        put(*broad[key]())
+    put(*broad["评定办法"]())
 
 
 def _annexes(letter: Letter) -> list[tuple[str, str]]:

@@ -33,21 +33,36 @@ COLUMNS: tuple[str, ...] = (
     "explained",
     "data",
 )
-_PLACE = frozenset({"page", "sheet", "line", "row", "column"})
 
 Scalar = str | int | float | None
 
 
 def flat(finding: Finding) -> Mapping[str, Scalar]:
     """The finding's columns in the order of COLUMNS; `data` as JSON, the place in its parts."""
-    row: dict[str, Scalar] = {}
-    for column in COLUMNS:
-        if column in _PLACE:
-            row[column] = getattr(finding.location, column)
-        elif column == "data":
-            row[column] = json.dumps(dict(finding.data), ensure_ascii=False, default=str) if finding.data else ""
-        elif column == "severity":
-            row[column] = finding.severity.value
-        else:
-            row[column] = getattr(finding, column)
-    return row
+    place = finding.location
+    return {
+        "code": finding.code,
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "suggestion": finding.suggestion,
+        "file": finding.file,
+        "table": finding.table,
+        "project": finding.project,
+        "department": finding.department,
+        "period": finding.period,
+        "level2": finding.level2,
+        "name": finding.name,
+        "value": finding.value,
+        "page": place.page,
+        "sheet": place.sheet,
+        "line": place.line,
+        "row": place.row,
+        "column": place.column,
+        "confidence": finding.confidence,
+        "fingerprint": finding.fingerprint,
+        "cause": finding.cause,
+        "basis": finding.basis,
+        "explained": finding.explained,
+        "data": json.dumps(dict(finding.data), ensure_ascii=False, default=str) if finding.data else "",
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -51,7 +52,7 @@ def render(report: Report, settings: Settings) -> str:
             }
         ],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False) + "\n"
 
 
 def _rule(rule: Entry) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
             "name": finding.name,
             "value": finding.value,
             "cause": finding.cause,
-            "data": json.loads(json.dumps(dict(finding.data), default=str)),
+            "data": json.loads(json.dumps(dict(finding.data), default=str)) if finding.data else {},
         },
     }
     if finding.fingerprint:
@@ -111,6 +112,7 @@ def _parts(place: Location) -> dict[str, Any]:
     return {key: getattr(place, key) for key in keys if getattr(place, key) is not None}
 
 
+@lru_cache(maxsize=1024)
 def _uri(path: str) -> str:
     """A relative reference for a relative path, a file URI for an absolute one."""
     plain = PurePath(path)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,30}?)\s*\}\}")
 _MM = 36000  # EMU a millimetre
 
-Blocks = Callable[["Document", float], dict[str, list[Any]]]
+Blocks = Callable[["Document", float], dict[str, Callable[[], list[Any]]]]
 
 
 def words(letter: Letter, settings: Settings) -> dict[str, str]:
@@ -75,7 +75,7 @@ def filled(path: str, letter: Letter, settings: Settings, blocks: Blocks) -> Doc
         if block is None:
             _replace(paragraph, texts)
         elif _PLACEHOLDER.fullmatch(content.strip()):
-            for element in parts.pop(block):
+            for element in parts[block]():
                 paragraph.addprevious(element)
             _remove(paragraph)
         elif block == "摘要":

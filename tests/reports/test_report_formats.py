@@ -75,7 +75,7 @@ def test_md_escapes(text):
 
 
 def test_sarif_golden(report, settings):
-    compare("report.sarif", sarif.render(report, settings))
+    compare("report.sarif", json.dumps(json.loads(sarif.render(report, settings)), ensure_ascii=False, indent=1))
 
 
 def test_sarif_follows_the_strict_schema_of_what_we_write(report, settings):
