@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lint.checks.base import Example, Rule
+from lint.model import Indicator
 from lint.settings import Settings
 
 SEVERITY_WORDS: Mapping[str, str] = {"error": "错误", "warning": "警告", "info": "提示"}
@@ -90,7 +91,7 @@ def example_line(item: Example) -> str:
         cells = (item.level2, item.name or "（空）", f"{item.value}{item.unit}" or "（空）")
         told = " ▸ ".join(cell for cell in cells if cell)
     else:
-        told = ""
+        told = " ／ ".join(_row_in_words(row) for row in item.table.get("indicators", ()))
     known = [*_table_facts(item.table), *([item.note] if item.note else [])]
     if not told:
         return "；".join(known)
@@ -104,7 +105,16 @@ def _table_facts(table: Mapping[str, Any]) -> list[str]:
         if (value := table.get(key)) is not None:
             amount = isinstance(value, float) or key.endswith("budget")
             told.append(words.format(f"{value / 10000:.10g}万元" if amount else value))
+    told += [f"{field}：{text}" for field, text in table.get("texts", {}).items()]
+    if table.get("funds"):
+        told.append("资金：" + "，".join(f"{fund.label} {fund.written or '（空）'}" for fund in table["funds"]))
     return told
+
+
+def _row_in_words(row: Indicator) -> str:
+    """A row given as a whole indicator: its first column too, and why it was not read for sure."""
+    cells = (row.level1_written, row.level2, row.name or "（空）", row.value or "（空）")
+    return " ▸ ".join(cell for cell in cells if cell) + "".join(f"［{reason}］" for reason in row.reasons)
 
 
 _FACTS = {

@@ -44,10 +44,14 @@ class CategoryMissing(TableRule):
     why = "产出的数量、质量、时效、成本和至少一项效益共同说明钱花得值不值；缺一类就有一面无从评价。"
     not_a_defect = "效益各类有一类即可；自设类别的整体支出表不判；表格残缺或有读不准的行时不判。"
     bad = (
-        Example(rows=_without("质量指标")),
-        Example(rows=_without("时效指标"), table={"slots": (Slot(ANNUAL, "时效指标", Location(line=14)),)}),
-        Example(rows=_without("社会效益指标")),
-        Example(table={"slots": (Slot(ANNUAL, "数量指标"), Slot(ANNUAL, "质量指标"))}, also=("S002",)),
+        Example(rows=_without("质量指标"), note="没有质量指标"),
+        Example(
+            rows=_without("时效指标"),
+            table={"slots": (Slot(ANNUAL, "时效指标", Location(line=14)),)},
+            note="列有时效指标而未填",
+        ),
+        Example(rows=_without("社会效益指标"), note="没有任何一类效益指标"),
+        Example(table={"slots": (Slot(ANNUAL, "数量指标"), Slot(ANNUAL, "质量指标"))}, also=("S002",), note="全表空白"),
     )
     good = (
         Example(rows=_FULL),
@@ -64,7 +68,7 @@ class CategoryMissing(TableRule):
             rows=(("履职效果", "公务用车保障", "70辆"), ("部门管理", "预算执行率", "≥95%")),
             table={"scope": "department"},
         ),
-        Example(rows=_without("质量指标"), table={"cut": True}),
+        Example(rows=_without("质量指标"), table={"cut": True}, note="表格残缺，记为不能判断"),
     )
 
     def check(self, table: Table) -> Iterable[Outcome]:
