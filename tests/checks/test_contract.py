@@ -47,14 +47,12 @@ RULES = {rule.code: rule for rule in all_rules()}
 SOURCES = ("中发〔2018〕34号", "财预〔2015〕88号", "财预〔2020〕10号", "财预〔2021〕101号")
 
 
-def test_rules_come_in_the_order_of_the_contract() -> None:
-    assert [rule.code for rule in all_rules()] == [code for code in STATED if code in RULES]
+def test_rules_are_those_of_the_contract_in_its_order() -> None:
+    assert [rule.code for rule in all_rules()] == list(STATED)
 
 
 @pytest.mark.parametrize("code", STATED)
 def test_rule_is_as_the_contract_states(code: str) -> None:
-    if code not in RULES:
-        pytest.skip(f"{code} is not landed yet")
     name, title, severity = STATED[code]
     rule = RULES[code]
     assert (rule.name, rule.title) == (name, title)
