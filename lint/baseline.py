@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lint.model import Finding, Report
 from lint.settings import SettingsError
+from lint.system_errors import in_words
 
 VERSION = 1
 
@@ -48,7 +49,7 @@ def read(path: Path) -> Counter[str]:
     except FileNotFoundError:
         raise SettingsError(f"找不到基线文件 {path}，{remedy}。") from None
     except OSError as error:
-        raise SettingsError(f"基线文件 {path} 无法读取（{error.strerror}），{remedy}。") from None
+        raise SettingsError(f"基线文件 {path} 无法读取（{in_words(error)}），{remedy}。") from None
     except (ValueError, RecursionError):
         raise SettingsError(f"基线文件 {path} 不是合法的 JSON，{remedy}。") from None
     try:

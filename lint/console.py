@@ -13,6 +13,7 @@ from typing import Protocol, TextIO
 import click
 
 from lint.settings import SettingsError
+from lint.system_errors import in_words
 
 
 class Progress(Protocol):
@@ -43,9 +44,12 @@ def write_out(content: str | bytes, output: Path | None) -> None:
             sys.stdout.buffer.flush()
         except BrokenPipeError:
             silence_stdout()
+        except OSError as error:
+            silence_stdout()  # else the interpreter complains again when it flushes at its end
+            raise SettingsError(f"无法写到标准输出（{in_words(error)}）。") from None
         return
     try:
-        if output.exists() and not output.is_file():  # a device or a pipe: nothing to replace
+        if output.exists() and not output.is_file():  # a device or a pipe: nothing to replace (a folder: an error)
             output.write_bytes(data)
             return
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +57,7 @@ def write_out(content: str | bytes, output: Path | None) -> None:
         temporary.write_bytes(data)
         temporary.replace(output)
     except OSError as error:
-        raise SettingsError(f"无法写入 {output}：{error.strerror}，请检查路径和权限。") from None
+        raise SettingsError(f"无法写入 {output}（{in_words(error)}），请检查路径和权限。") from None
 
 
 def silence_stdout() -> None:

@@ -20,6 +20,7 @@ from typing import BinaryIO
 from lint.model import Unreadable
 from lint.readers import archive
 from lint.settings import Settings
+from lint.system_errors import in_words
 
 STDIN = "-"
 MEGABYTE = 1_000_000
@@ -140,8 +141,7 @@ def _named(
     except FileNotFoundError:
         yield Unreadable(str(path), f"{path} 文件不存在，请检查路径是否写对。")
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "路径不合法"
-        yield Unreadable(str(path), f"{path} 无法打开（{reason}），请检查路径和权限。")
+        yield Unreadable(str(path), f"{path} 无法打开（{in_words(error)}），请检查路径和权限。")
 
 
 def _walk(folder: Path, settings: Settings, skipped: Counter[str]) -> Iterator[Path]:

@@ -42,3 +42,29 @@ def test_rule_pages_are_current() -> None:
         [sys.executable, str(ROOT / "tools" / "rule_pages.py"), "--check"], capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_readme_lists_every_rule_as_it_is() -> None:
+    from lint.checks import all_rules
+    from lint.settings import load
+
+    words = {"error": "错误", "warning": "警告", "info": "提示"}
+    settings = load()
+    chinese = (ROOT / "README.zh.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| ([A-Z]\d{3}) \| ([a-z-]+) \| (.+?) \| (\S+) \|$", chinese, re.MULTILINE)
+    assert listed == [
+        (rule.code, rule.name, rule.title, words[settings.rule(rule.code)["severity"]]) for rule in all_rules()
+    ]
+
+
+def test_the_readme_names_every_command_and_option_of_check() -> None:
+    from lint.cli import COMMANDS, group
+    from lint.commands.check import command as check
+
+    chinese = (ROOT / "README.zh.md").read_text(encoding="utf-8")
+    assert [
+        name for name in group.list_commands(None) if f"`{name}" not in chinese and f"jxlint {name}" not in chinese
+    ] == []  # type: ignore[arg-type]
+    assert set(COMMANDS) >= set(group.list_commands(None))  # type: ignore[arg-type]
+    options = [option for parameter in check.params for option in parameter.opts if option.startswith("--")]
+    assert [option for option in options if option not in chinese] == []

@@ -48,7 +48,7 @@ def command(
     code = 0
     with find(paths, settings) as inputs:
         refuse_input((output,), inputs.sources())
-        with progress(len(inputs.items), not quiet) as done:
+        with progress(len(inputs.items), not quiet, "抽取") as done:
             for loaded in load_all(inputs, settings, jobs or 0, done):
                 if isinstance(loaded, Unreadable):
                     warn(loaded.reason)

@@ -210,7 +210,8 @@ def _summary(report: Report, look: Look) -> Iterator[str]:
         parts.append(look.paint(f"{unread} 个文件无法读取", "error"))
     yield "；".join(parts) + "。"
     yield _counts(report, look)
-    yield from _indented(_unjudged(report, rows), "", look)
+    if rows or unread:
+        yield from _indented(_unjudged(report, rows), "", look)
     for notice in report.notices:
         yield from _indented(f"说明：{notice}", "", look)
 
@@ -252,7 +253,7 @@ def _unjudged(report: Report, rows: int) -> str:
     share = f"指标行中 {uncertain} 行（{_percent(uncertain, rows)}）抽取未能确定，需人工核对"
     if could_not:
         share += f"；规则判断 {asked} 次，其中 {could_not} 次（{_percent(could_not, asked)}）未能判断，原因见 --verbose"
-    return f"未能判断的部分：{share}。" if uncertain or could_not else "没有未能判断的指标行。" if rows else ""
+    return f"未能判断的部分：{share}。" if uncertain or could_not else "没有未能判断的指标行。"
 
 
 def _percent(part: int, whole: int) -> str:

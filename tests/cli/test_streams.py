@@ -99,3 +99,26 @@ def test_debug_shows_the_traceback_and_only_debug(tmp_path: Path) -> None:
     told = jxlint("check", "x", "--config", str(config), "--debug")
     assert "Traceback" not in plain.stderr
     assert "Traceback" in told.stderr
+
+
+def test_where_a_report_cannot_go_is_said_in_chinese(folder: str, tmp_path: Path) -> None:
+    full = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m lint check {folder} > /dev/full"],
+        capture_output=True, text=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+    assert (full.returncode, full.stderr) == (2, "jxlint：无法写到标准输出（磁盘已满）。\n")
+    for target, reason in ((str(tmp_path), "这是文件夹"), ("/dev/full", "磁盘已满")):
+        done = jxlint("check", folder, "--output", target)
+        assert done.returncode == 2
+        assert reason in done.stderr
+
+
+def test_a_name_that_is_no_utf8_breaks_nothing(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/\xff.txt"
+    with open(name, "wb") as out:
+        out.write(form([*ROWS, WRONG]).encode())
+    for form_ in ("text", "json", "csv", "xlsx", "html"):
+        target = tmp_path / f"out.{form_}"
+        done = jxlint("check", str(tmp_path), "--format", form_, "--output", str(target), "--select", "T003")
+        assert done.returncode == 1, done.stderr
+        target.unlink()
