@@ -107,9 +107,8 @@ def _of_texts(texts: Sequence[str], options: Mapping[str, Any], all_pairs: bool,
     """Candidate pairs by the 3-grams of one text a table."""
     signed, identity = _signed(texts, options, jobs)
     filled = np.flatnonzero(identity)  # a text without 3-grams is like nothing
-    keys, first, group = np.unique(identity[filled], return_index=True, return_inverse=True)
-    distinct = filled[first]
-    del keys
+    _, first, group = np.unique(identity[filled], return_index=True, return_inverse=True)
+    distinct = np.sort(filled[first])
     a, b = banded(signed[distinct], options["estimate"])
     a, b = distinct[a], distinct[b]
     same = _within_groups(filled, group, all_pairs)
@@ -164,9 +163,16 @@ def banded(signed: signature.Signatures, estimate: float) -> tuple[Places, Place
 
 
 def _linked(keys: npt.NDArray[np.uint64]) -> tuple[Places, Places]:
-    """Pairs of places with equal keys: all of a small bucket, of a large one the first and the neighbours."""
+    """Pairs of places with equal keys; see `linked_runs`."""
     order = np.argsort(keys, kind="stable")
-    ranked = keys[order]
+    left, right = linked_runs(keys[order])
+    return order[left], order[right]
+
+
+def linked_runs(ranked: npt.NDArray[Any]) -> tuple[Places, Places]:
+    """Pairs of places in one run of equal values: all of a short run, of a long one the first and the neighbours."""
+    if not len(ranked):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     fresh = np.append(True, ranked[1:] != ranked[:-1])
     starts = np.flatnonzero(fresh)
     sizes = np.diff(np.append(starts, len(ranked)))
@@ -178,11 +184,11 @@ def _linked(keys: npt.NDArray[np.uint64]) -> tuple[Places, Places]:
         inside = at - back >= start
         if back > 1:
             inside &= size <= _WHOLE_BUCKET
-        left.append(order[at[inside] - back])
-        right.append(order[at[inside]])
+        left.append(at[inside] - back)
+        right.append(at[inside])
     large = (size > _WHOLE_BUCKET) & (at - start > 1)
-    left.append(order[start[large]])
-    right.append(order[at[large]])
+    left.append(start[large])
+    right.append(at[large])
     return np.concatenate(left), np.concatenate(right)
 
 
@@ -233,8 +239,7 @@ def numbered(number: int, a: Places, b: Places) -> Places:
     linked = np.zeros(number, dtype=bool)
     linked[a] = linked[b] = True
     numbers = np.zeros(number, dtype=np.int64)
-    used, inverse = np.unique(roots[linked], return_inverse=True)
-    del used
+    _, inverse = np.unique(roots[linked], return_inverse=True)
     numbers[linked] = inverse + 1
     return numbers
 

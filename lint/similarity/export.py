@@ -65,6 +65,16 @@ def flat(record: Mapping[str, Any]) -> dict[str, Any]:
     return {column: spread.get(column, record.get(column)) for column in COLUMNS}
 
 
+def nested(pair: Mapping[str, Any]) -> dict[str, Any]:
+    """A flat record with the columns of `a` and `b` as objects again (contract, "jxlint dedup")."""
+    sides = {
+        side: {key.removeprefix(f"{side}_"): value for key, value in pair.items() if key.startswith(f"{side}_")}
+        for side in ("a", "b")
+    }
+    rest = {key: value for key, value in pair.items() if not key.startswith(("a_", "b_"))}
+    return {**sides, **rest, "score": round(pair["score"], 2)}
+
+
 def as_csv(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> str:
     """The flat columns; no cell is a live formula."""
     out = io.StringIO()

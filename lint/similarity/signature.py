@@ -174,6 +174,12 @@ def band_keys(signed: Signatures) -> Words:
     return np.ascontiguousarray(signed).view(np.uint64)
 
 
+def numbered_keys(keys: Words) -> Words:
+    """Band keys with the band's number mixed in, so that keys of different bands can lie in one column."""
+    with np.errstate(over="ignore"):
+        return _mixed(keys ^ _mixed(np.arange(1, keys.shape[1] + 1, dtype=np.uint64)))
+
+
 def agreement(signed: Signatures, a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
     """The share of places in which each pair of signatures agrees: an estimate of its Jaccard similarity."""
     found = np.empty(len(a), dtype=np.float32)

@@ -127,3 +127,17 @@ def test_marks_keep_numbers_whole():
         "面积 <mark>1,200</mark> 平方米",
         "面积 <mark>1,350</mark> 平方米",
     )
+
+
+def test_a_flat_record_becomes_nested_again():
+    from lint.similarity.export import flat, nested, records
+
+    corpus, copies = copies_of(table(1, "政务大楼食堂", CANTEEN), table(2, "活动站餐厅", CANTEEN))
+    (record,) = records(corpus, copies, OPTIONS)
+    assert nested(flat(record)) == {key: value for key, value in record.items() if key not in ("texts", "signs")}
+
+
+def test_spark_says_what_it_cannot_write(tmp_path):
+    done = jxlint("dedup", "--engine", "spark", "--format", "html", str(tmp_path))
+    assert done.returncode == 2
+    assert "输出格式为 jsonl、parquet" in done.stderr
