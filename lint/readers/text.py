@@ -10,9 +10,11 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from lint.model import Cell, Document, Location, Row, Unreadable
+from lint.readers.bounds import Limits, Meter, ReadError
 from lint.settings import Settings
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
@@ -42,7 +44,22 @@ def parse(data: bytes, path: str, settings: Settings) -> Document | Unreadable:
         return Unreadable(path, f"{path} 不是能识别的文本文件（编码不明或含二进制内容），请另存为 UTF-8 文本后重试。")
     if not text.strip():
         return Unreadable(path, f"{path} 是空文件，没有可检查的内容，请确认是否传错文件。")
-    return Document(path, "text", tuple(rows(text)))
+    meter = Meter(Limits.of(settings))
+    try:
+        found = tuple(_metered(row, meter) for row in rows(text, meter.limits.columns))
+    except ReadError as error:
+        return Unreadable(path, f"{path}：{error}")
+    return Document(path, "text", found, notes=tuple(meter.notes()))
+
+
+def _metered(row: Row, meter: Meter) -> Row:
+    """The row, counted; a cell longer than any form's text comes cut."""
+    meter.row()
+    cells = []
+    for cell in row.cells:
+        text = meter.cell(cell.text)
+        cells.append(cell if len(text) == len(cell.text) else replace(cell, text=text))
+    return row if all(a is b for a, b in zip(cells, row.cells, strict=True)) else replace(row, cells=tuple(cells))
 
 
 def decode(data: bytes) -> str:
@@ -76,6 +93,8 @@ def _candidates(data: bytes) -> Iterator[str]:
         zeros = sample[high::2].count(0)
         if zeros and zeros >= pairs * _ZERO_SHARE and zeros > 3 * sample[low::2].count(0):
             yield encoding
+    if sample.count(0) > len(sample) * _MAY_BE_UNPRINTABLE + 1:
+        return
     yield "utf-8"
     yield "gb18030"
 
@@ -87,7 +106,7 @@ def _looks_written(text: str) -> bool:
     return strange <= len(sample) * 0.05
 
 
-def rows(text: str) -> Iterator[Row]:
+def rows(text: str, widest: int = 512) -> Iterator[Row]:
     """Rows of a text in reading order; blank lines give none but end a run of tabbed lines.
 
     Lines with tabs, Markdown bars or columns set apart by spaces are grid rows, others paragraphs.
@@ -112,7 +131,7 @@ def rows(text: str) -> Iterator[Row]:
         texts = _cells(line)
         if texts is None:
             continue  # the ruler under a Markdown header
-        if len(texts) == 1:
+        if len(texts) == 1 or len(texts) > widest:
             inside = False
             if written := plain(line):
                 yield Row((Cell(written, Location(line=number, column=1), 0),), grid, paragraph=True)

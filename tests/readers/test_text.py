@@ -117,6 +117,25 @@ def test_what_is_no_text_is_said_in_one_sentence(data: bytes) -> None:
     assert "\n" not in found.reason
 
 
+def test_a_line_of_too_many_cells_is_a_paragraph() -> None:
+    document = read(("甲\t" * 2000).encode())
+    assert [row.paragraph for row in document.rows] == [True]
+    assert document.rows[0].cells[0].text.count("甲") == 2000
+
+
+def test_too_many_cells_in_all_are_refused() -> None:
+    few = load(flags={"limits.cells": 20})
+    found = parse(("甲\t乙\n" * 20).encode(), "g.txt", few)
+    assert isinstance(found, Unreadable)
+    assert "limits.cells" in found.reason
+
+
+def test_a_text_longer_than_any_cell_is_cut_and_said_so() -> None:
+    document = read(("长" * 40000).encode())
+    assert len(document.rows[0].cells[0].text) == load().get("limits.cell_characters")
+    assert document.notes
+
+
 def test_stray_nuls_are_dropped() -> None:
     assert texts(read(SAMPLE.encode() * 20 + b"\x00"))[-1] == ["产出指标", "数量指标", "植树棵数", "≥1200棵"]
 
