@@ -97,8 +97,9 @@ class YearMismatch(TableRule):
         if any(word in row.name for word in self.options["past_words"]):
             return
         written = "、".join(m.text for m in dated)
+        within = "" if normalise(row.value) == written else f"中的{written}"
         yield Hit(
-            f"“{row.name}”的指标值“{row.value}”写的是{written}，不在{year}预算年度之内。",
+            f"“{row.name}”的指标值“{row.value}”{within}不在{year}预算年度之内。",
             f"若属笔误，请改为{year}年内的日期；若属实（如跨年结算），请写明与{year}年度资金的关系并附依据。",
             confidence=0.95 if row.level2 == _TIMELINESS else 0.85,
             indicator=row,
@@ -210,7 +211,7 @@ class NoDeadline(RowRule):
             return None
         return Hit(
             f"时效指标“{row.name}”的指标值“{row.value}”没有时限。",
-            "请写明完成日期、期限、时长或及时比例，如“2024年12月底前”“24小时内”“≥95%”；"
+            "请写明完成日期、期限、时长或及时比例，如“12月底前”“24小时内”“≥95%”；"
             "若本行衡量的不是时间，请移到相应的类别。",
             confidence=0.85,
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from lint.checks.base import Example, FileRule, Hit, Outcome, RowRule, Subject
 from lint.model import ANNUAL, Indicator, Location, Table, Unreadable
 
+_ADVICE = "，请对照原表核对"  # what the suggestion says anyway
 _UNKNOWN = "版面错位，归属不能确定"
 
 
@@ -46,7 +47,8 @@ class UncertainExtraction(RowRule):
         row = subject.indicator
         if not row.uncertain:
             return None
-        reasons = [reason.rstrip("。；，") for reason in row.reasons] or [_UNKNOWN]
+        told = (reason.rstrip("。；，").removesuffix(_ADVICE) for reason in row.reasons)
+        reasons = list(dict.fromkeys(told)) or [_UNKNOWN]
         what = f"“{row.name or row.value}”" if row.name or row.value else ""
         return Hit(
             f"此行{what}读取不确定：{'；'.join(reasons)}。",

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lint.checks.base import Example, Hit, Outcome, SubmissionRule
@@ -65,24 +65,26 @@ class PersonalContact(SubmissionRule):
 
     def check(self, submission: Submission) -> Iterable[Outcome]:
         """A hit for each number, at its line."""
-        seen: set[tuple[str, str]] = set()
+        places: dict[tuple[str, str], list[_Line]] = defaultdict(list)
         nearby = 0  # lines since one that named a person
         for line in _lines(submission):
             nearby = self.options["person_lines"] if self._person(line.text) else max(0, nearby - 1)
-            for kind, number in self._numbers(line, nearby > 0):
-                if (kind, number) in seen:
-                    continue
-                seen.add((kind, number))
-                hidden = masked(number)
-                yield Hit(
-                    f"公开材料中出现{kind}{hidden}。",
-                    "公开前请删除或遮盖；确需公开联系方式的，请改用单位公开电话，不写个人姓名。",
-                    confidence=0.95,
-                    location=line.location,
-                    table=next((t for t in submission.tables if t.number == line.table), None),
-                    subject=f"{kind} {hidden}".translate(_DIGIT_LETTERS),
-                    data={"kind": kind, "masked": hidden},
-                )
+            for found in self._numbers(line, nearby > 0):
+                places[found].append(line)
+        for (kind, number), lines in places.items():
+            hidden = masked(number)
+            where = (
+                f"，共{len(lines)}处（{_first_places([line.location for line in lines])}）" if len(lines) > 1 else ""
+            )
+            yield Hit(
+                f"公开材料中出现{kind}{hidden}{where}。",
+                "公开前请删除或遮盖；确需公开联系方式的，请改用单位公开电话，不写个人姓名。",
+                confidence=0.95,
+                location=lines[0].location,
+                table=next((t for t in submission.tables if t.number == lines[0].table), None),
+                subject=f"{kind} {hidden}".translate(_DIGIT_LETTERS),
+                data={"kind": kind, "masked": hidden, "count": len(lines)},
+            )
 
     def _numbers(self, line: _Line, named: bool) -> Iterator[tuple[str, str]]:
         text = line.text
@@ -171,7 +173,7 @@ class InternalMark(SubmissionRule):
             for match in _SECRET.finditer(flat):
                 places[match[0]].append(location)
         for mark, found in places.items():
-            where = "、".join(text for place in found[:3] if (text := _place_text(place)))
+            where = _first_places(found)
             yield Hit(
                 f"材料中留有内部标记“{mark}”，共{len(found)}处{f'（{where}）' if where else ''}。",
                 "请换用不带内部标记的定稿公开；若本件并非公开材料，请说明用途。",
@@ -263,6 +265,10 @@ def _lines(submission: Submission) -> Iterator[_Line]:
         for row in table.indicators:
             cells = (row.name, row.value, row.unit, row.explanation, row.scoring, row.deviation)
             yield _Line(" ".join(cell for cell in cells if cell), row.location, table.number, frozenset())
+
+
+def _first_places(places: Sequence[Location]) -> str:
+    return "、".join(dict.fromkeys(text for place in places[:3] if (text := _place_text(place))))
 
 
 def _place_text(place: Location) -> str:

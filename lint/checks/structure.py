@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from lint.checks.amounts import yuan_text
 from lint.checks.base import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, TableRule
 from lint.checks.halves import pairs
 from lint.checks.identity import words
@@ -127,7 +128,8 @@ class CategoryMissing(TableRule):
         shown = [slot for slot in table.slots if slot.level2 in members]
         label = self.options["groups"].get(members[0], members[0]) if len(members) > 1 else members[0]
         how = "表中列有该类别而未填写" if shown else "表中没有这一类"
-        pattern = self.options["patterns"].get(members[0], "")
+        budget = yuan_text(table.annual_budget) if table.annual_budget else "年度资金总额"
+        pattern = self.options["patterns"].get(members[0], "").replace("{budget}", budget)
         return Hit(
             f"缺少{label}：{how}。",
             f"请补充可核验的指标{f'，如“{pattern}”' if pattern else ''}；确不适用的，请在报送时说明理由。",
