@@ -40,7 +40,7 @@ _UNREAD = 0.3  # mean confidence below which what was found is noise, not writin
 
 def installed() -> bool:
     """Whether the engine is there."""
-    return importlib.util.find_spec("rapidocr_onnxruntime") is not None
+    return importlib.util.find_spec("rapidocr") is not None
 
 
 def scale_for(width: float, height: float, limits: Limits) -> float:
@@ -203,9 +203,15 @@ def _engine() -> Any:
 
 @lru_cache(maxsize=2)
 def _engine_of(_: int) -> Any:
-    from rapidocr_onnxruntime import RapidOCR
+    from rapidocr import RapidOCR
 
-    return RapidOCR(intra_op_num_threads=max(1, min(_THREADS, (os.cpu_count() or 1) // _CORES_PER_THREAD)))
+    threads = max(1, min(_THREADS, (os.cpu_count() or 1) // _CORES_PER_THREAD))
+    options = {
+        "Global.log_level": "critical",
+        "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+        "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+    }
+    return RapidOCR(params=options)
 
 
 def recognised(images: list[Image], boxes: list[Box]) -> list[Piece]:
@@ -218,11 +224,13 @@ def recognised(images: list[Image], boxes: list[Box]) -> list[Piece]:
     import cv2
 
     lines = [cv2.cvtColor(image, cv2.COLOR_GRAY2BGR) for image in images]
-    results, _ = _engine().text_rec(lines, True)
+    from rapidocr.ch_ppocr_rec import TextRecInput
+
+    read = _engine()._load_rec_model()(TextRecInput(img=lines, return_word_box=True))
     pieces = []
-    for (text, _, detail), (left, top, right, bottom) in zip(results, boxes, strict=True):
+    for text, detail, (left, top, right, bottom) in zip(read.txts, read.word_results, boxes, strict=True):
         if text.strip():
-            least = min(detail[-1], default=0.0)
+            least = min(detail.confs, default=0.0)
             pieces.append(Piece(text.strip(), left, top, right, bottom, bottom - top, round(float(least), 4)))
     return pieces
 
@@ -231,7 +239,7 @@ def _detected(image: Image) -> list[Piece]:
     """The lines of a page without rules, found by the engine's own detection."""
     import cv2
 
-    boxes, _ = _engine().auto_text_det(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR))
+    boxes = _engine()._load_det_model()(cv2.cvtColor(image, cv2.COLOR_GRAY2BGR)).boxes
     if boxes is None:
         return []
     crops, places = [], []
