@@ -7,7 +7,7 @@ style sheet gets styles behind its own, and nothing is taken away.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -16,6 +16,7 @@ from lxml import etree
 
 from lint.model import Finding, Location
 from lint.reports.cells import fitting, is_live
+from lint.reports.figures import SEVERITY_WORDS
 from lint.reports.marks import (
     AUTHOR,
     FILLS,
@@ -43,6 +44,8 @@ _BEHIND_NOTES = (  # what stands behind legacyDrawing in a sheet (ECMA-376 18.3.
     "tableParts",
     "extLst",
 )
+_WITHDRAWN = "上次审核指出的问题，本次已不再出现。"
+_OUR_LEADS = tuple(f"\n【{word}】" for word in SEVERITY_WORDS.values())  # how a remark behind another's comment begins
 _NOTE_LINE = 26  # characters a line of a comment's box holds, for its height
 
 Place = tuple[int, int]
@@ -83,8 +86,9 @@ class _Copy:
             if place.sheet and place.sheet in self.sheets and place.row:
                 cells = by_sheet.setdefault(place.sheet, {})
                 cells.setdefault((place.row, place.column or 1), []).append(finding)
-        for number, (name, cells) in enumerate(by_sheet.items(), 1):
-            self._sheet(self.sheets[name], cells, number)
+        for number, (name, part) in enumerate(self.sheets.items(), 1):
+            if name in by_sheet or self._annotated_before(part):
+                self._sheet(part, by_sheet.get(name, {}), number)
         self._list(findings)
         self.styles.put()
         self.package.put(self.book_part, self.book)
@@ -93,6 +97,16 @@ class _Copy:
     def _tag(self, name: str) -> str:
         return f"{{{self.main}}}{name}"
 
+    def _comments_part(self, part: str) -> str | None:
+        """The name of a sheet's comments part, or None."""
+        name = next((target for kind, target in self.package.targets(part).values() if kind == "comments"), None)
+        return name if name is not None and name in self.package else None
+
+    def _annotated_before(self, part: str) -> bool:
+        """Whether the sheet has comments of an earlier annotated copy that came back."""
+        name = self._comments_part(part)
+        return name is not None and f"<author>{AUTHOR}</author>".encode() in self.package.read(name)
+
     def _sheet(self, part: str, cells: Mapping[Place, list[Finding]], number: int) -> None:
         root = self.package.root(part)
         anchors = _merge_anchors(root, self._tag("mergeCell"))
@@ -100,16 +114,29 @@ class _Copy:
         for place, found in cells.items():
             at.setdefault(anchors(place), []).extend(found)
         grid = _Grid(root, self.main)
+        if self._annotated_before(part):
+            self._withdraw(part, grid)
         for place, found in sorted(at.items()):
             cell = grid.cell(place)
             cell.set("s", str(self.styles.filled(int(cell.get("s", "0")), FILLS[worst(found)])))
-        self._comments(root, part, at, number)
+        if at:
+            self._comments(root, part, at, number)
         self.package.put(part, root)
+
+    def _withdraw(self, part: str, grid: _Grid) -> None:
+        """Takes back the remarks and fills of an earlier copy, so that only what is found now is marked."""
+        name = self._comments_part(part)
+        assert name is not None
+        comments = self.package.root(name)
+        for reference in _withdraw_remarks(comments, self.main):
+            cell = grid.cell((_row_of(reference), _column_of(reference)))
+            cell.set("s", str(self.styles.unfilled(int(cell.get("s", "0")), FILLS.values())))
+        self.package.put(name, comments)
 
     def _comments(self, root: Any, part: str, at: Mapping[Place, list[Finding]], number: int) -> None:
         related = self.package.targets(part)
-        name = next((target for kind, target in related.values() if kind == "comments"), None)
-        if name is None or name not in self.package:
+        name = self._comments_part(part)
+        if name is None:
             name = self.package.fresh("xl/jxlint-comments{}.xml")
             self.package.relate(part, f"{self.office}/comments", name)
             self.package.declare(name, f"{_SPREADSHEET}comments+xml")
@@ -259,6 +286,15 @@ class _Styles:
             ("filled", str(style), colour), lambda: self._clone(style, fillId=self._fill(f"FF{colour}"), applyFill=1)
         )
 
+    def unfilled(self, style: int, colours: Iterable[str]) -> int:
+        """The style without its fill where that is one of these colours, else the style itself."""
+        styles, fills = list(self._formats), list(self._list("fills"))
+        number = int(styles[style].get("fillId", "0")) if style < len(styles) else 0
+        colour = fills[number].find(f".//{{{self._main}}}fgColor") if number < len(fills) else None
+        if colour is None or colour.get("rgb", "")[-6:] not in set(colours):
+            return style
+        return self._once(("unfilled", str(style)), lambda: self._clone(style, fillId=0, applyFill=0))
+
     def heading(self) -> int:
         """Bold on grey, wrapped."""
         return self._once(
@@ -329,9 +365,11 @@ class _Styles:
 def _write_comments(comments: Any, main: str, remarks: Mapping[Place, str]) -> list[Place]:
     """Adds remarks to a comments part; returns the places that had no comment before."""
     authors, listed = (comments.find(f"{{{main}}}{name}") for name in ("authors", "commentList"))
-    author = etree.SubElement(authors, f"{{{main}}}author")
-    author.text = AUTHOR
-    number = len(authors) - 1
+    names = [author.text for author in authors]
+    if AUTHOR not in names:
+        etree.SubElement(authors, f"{{{main}}}author").text = AUTHOR
+        names.append(AUTHOR)
+    number = names.index(AUTHOR)
     existing = {item.get("ref"): item for item in listed}
     fresh = []
     for place, text in remarks.items():
@@ -346,6 +384,8 @@ def _write_comments(comments: Any, main: str, remarks: Mapping[Place, str]) -> l
         words = comment.find(f"{{{main}}}text")
         if words is None:
             words = etree.SubElement(comment, f"{{{main}}}text")
+        if "".join(words.itertext()) == _WITHDRAWN:
+            words[:], lead = [], ""
         run = etree.SubElement(words, f"{{{main}}}r")
         look = etree.SubElement(run, f"{{{main}}}rPr")
         etree.SubElement(look, f"{{{main}}}sz", val="9")
@@ -353,6 +393,28 @@ def _write_comments(comments: Any, main: str, remarks: Mapping[Place, str]) -> l
         content.text = lead + fitting(text)
         content.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return fresh
+
+
+def _withdraw_remarks(comments: Any, main: str) -> list[str]:
+    """Empties our own comments and takes our lines out of others'; returns the cells they stood at."""
+    authors = [author.text for author in comments.iter(f"{{{main}}}author")]
+    places = []
+    for comment in comments.iter(f"{{{main}}}comment"):
+        words = comment.find(f"{{{main}}}text")
+        author = int(comment.get("authorId", "-1"))
+        if words is None:
+            continue
+        if 0 <= author < len(authors) and authors[author] == AUTHOR:
+            words[:] = []
+            etree.SubElement(etree.SubElement(words, f"{{{main}}}r"), f"{{{main}}}t").text = _WITHDRAWN
+            places.append(comment.get("ref", ""))
+            continue
+        ours = [run for run in words if "".join(run.itertext()).startswith(_OUR_LEADS)]
+        for run in ours:
+            words.remove(run)
+        if ours:
+            places.append(comment.get("ref", ""))
+    return places
 
 
 def _merge_anchors(root: Any, tag: str) -> Any:

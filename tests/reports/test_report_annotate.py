@@ -20,6 +20,7 @@ from lint.reports import annotate
 from lint.reports.annotate_xlsx import annotated
 from lint.reports.marks import LIST_COLUMNS
 from lint.settings import SettingsError
+from tests.reports.golden_files import compare
 from tests.reports.samples import finding, indicator, table_of
 
 SHEET = "表1 '甲' 类"
@@ -152,6 +153,23 @@ def test_the_list_links_to_the_cells_and_holds_every_finding(copy):
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 
 
+def test_a_copy_that_comes_back_is_marked_afresh(copy, settings):
+    left = [item for item in places() if item.location.column == 4 and item.location.row == 3]
+    again = annotated(copy, left[:1], [item.location for item in left[:1]], settings)
+    sheet = openpyxl.load_workbook(io.BytesIO(again))[SHEET]
+    noted = {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
+    assert noted["D3"].count("含糊。") == 1
+    assert "没有符号。" not in noted["D3"]
+    assert noted["C4"] == noted["B9"] == "上次审核指出的问题，本次已不再出现。"
+    assert noted["D4"] == "审核员手写的批注"
+    assert sheet["D3"].fill.fgColor.rgb == "FFF8CBAD"
+    assert [sheet[place].fill.fill_type for place in ("B9", "C4", "D4")] == [None, None, None]
+    assert sheet["D6"].fill.fgColor.rgb == "FF00FF00"
+    drawings = ZipFile(io.BytesIO(again)).read("xl/drawings/vmlDrawing1.vml").decode()
+    assert drawings.count('ObjectType="Note"') == 4
+    assert ZipFile(io.BytesIO(again)).read("xl/comments1.xml").decode().count("<author>jxlint</author>") == 1
+
+
 def test_without_findings_the_copy_only_gains_the_list(settings):
     book = openpyxl.load_workbook(io.BytesIO(annotated(workbook(), [], [], settings)))
     assert book["问题清单"].max_row == 1
@@ -190,6 +208,21 @@ def test_explanations_of_any_file_meet_their_findings(report):
 def test_a_document_without_a_list_stays_as_it_is(settings, tmp_path):
     document = read(str(written(tmp_path, "a.xlsx", workbook())), settings)
     assert apart(document) == (document, {})
+
+
+def as_text(data):
+    """Every cell with its remark, a sheet after the other."""
+    lines = []
+    for sheet in openpyxl.load_workbook(io.BytesIO(data)):
+        lines.append(f"== {sheet.title}")
+        for row in sheet.iter_rows():
+            lines.append("\t".join("" if cell.value is None else str(cell.value) for cell in row))
+            lines.extend(f"  # {cell.coordinate} {cell.comment.text!r}" for cell in row if cell.comment)
+    return "\n".join(lines)
+
+
+def test_golden(single, settings):
+    compare("report.annotated.tsv", as_text(annotate.render(single, settings)))
 
 
 def test_text_input_becomes_a_workbook_of_the_rows_read(single, settings, tmp_path):
