@@ -19,6 +19,7 @@ from lint.reports.marks import (
     LIST_SHEET,
     PLACE_COLUMN,
     REPLY_COLUMN,
+    about_the_value,
     list_row,
     remark,
     worst,
@@ -39,7 +40,7 @@ _COLUMNS = (
     ("原文位置", 20),
     ("识读存疑", 26),
 )
-_TABLE, _VALUE = 1, 6  # 0-based columns that findings about a table and about a row are put at
+_TABLE, _NAME, _VALUE = 1, 5, 6  # 0-based columns that findings about a table, a name, a target are put at
 _UNSURE = "#E7E6E6"
 
 
@@ -65,7 +66,8 @@ def annotated(submission: Submission, findings: Sequence[Finding]) -> bytes:
             continue
         row = row_of(finding, table)
         start = first_of[table.number]
-        cell_of[index] = (start, _TABLE) if row is None else (start + row, _VALUE)
+        column = _VALUE if about_the_value(finding) else _NAME
+        cell_of[index] = (start, _TABLE) if row is None else (start + row, column)
         at.setdefault(cell_of[index], []).append(finding)
     for number, cells in enumerate(rows, 1):
         unsure = bool(cells[-1])

@@ -384,7 +384,7 @@ def _write_comments(comments: Any, main: str, remarks: Mapping[Place, str]) -> l
         words = comment.find(f"{{{main}}}text")
         if words is None:
             words = etree.SubElement(comment, f"{{{main}}}text")
-        if "".join(words.itertext()) == _WITHDRAWN:
+        if "".join(map(str, words.itertext())) == _WITHDRAWN:
             words[:], lead = [], ""
         run = etree.SubElement(words, f"{{{main}}}r")
         look = etree.SubElement(run, f"{{{main}}}rPr")
@@ -409,7 +409,7 @@ def _withdraw_remarks(comments: Any, main: str) -> list[str]:
             etree.SubElement(etree.SubElement(words, f"{{{main}}}r"), f"{{{main}}}t").text = _WITHDRAWN
             places.append(comment.get("ref", ""))
             continue
-        ours = [run for run in words if "".join(run.itertext()).startswith(_OUR_LEADS)]
+        ours = [run for run in words if "".join(map(str, run.itertext())).startswith(_OUR_LEADS)]
         for run in ours:
             words.remove(run)
         if ours:

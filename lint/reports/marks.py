@@ -39,13 +39,18 @@ AUTHOR = "jxlint"
 _ABOUT_THE_VALUE = ("V", "U", "A", "T")  # families whose findings speak of the target, not of its name
 
 
+def about_the_value(finding: Finding) -> bool:
+    """Whether the finding speaks of the row's target, and not of its name or category."""
+    return finding.code.startswith(_ABOUT_THE_VALUE)
+
+
 def cells_of(findings: Iterable[Finding], submission: Submission | None) -> list[Location]:
     """The cell each finding is put at: the target's own cell where the finding speaks of the target."""
     tables = {table.number: table for table in submission.tables} if submission else {}
     places = []
     for finding in findings:
         table = tables.get(finding.table or 0)
-        row = row_of(finding, table) if table is not None and finding.code.startswith(_ABOUT_THE_VALUE) else None
+        row = row_of(finding, table) if table is not None and about_the_value(finding) else None
         value = table.indicators[row].value_location if table is not None and row is not None else None
         places.append(value or finding.location)
     return places

@@ -230,7 +230,9 @@ def test_text_input_becomes_a_workbook_of_the_rows_read(single, settings, tmp_pa
     book = openpyxl.load_workbook(io.BytesIO(data))
     rows = list(book["识读结果"].iter_rows(values_only=True))
     assert len(rows) - 1 == single.files[0].indicators
-    assert [cell.comment is not None for cell in book["识读结果"]["G"]].count(True) == 15
+    assert [cell.comment is not None for cell in book["识读结果"]["G"]].count(True) == 12
+    assert [cell.comment is not None for cell in book["识读结果"]["F"]].count(True) == 4  # three C001, one X001
+    assert [cell.comment is not None for cell in book["识读结果"]["B"]].count(True) == 1
     assert len(list(book["问题清单"].iter_rows())) - 1 == len(single.findings)
     assert book["问题清单"]["D2"].hyperlink.location == "'识读结果'!G5"
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
