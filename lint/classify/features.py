@@ -41,10 +41,11 @@ def name_tokens(plain: str) -> list[str]:
     """Distinct character 1- to 3-grams of ^plain$, and its last four characters."""
     marked = f"^{plain}$"
     length = len(marked)
-    tokens = {marked[i : i + n] for n in (1, 2, 3) for i in range(length - n + 1)}
+    tokens = [*marked, *map(str.__add__, marked, marked[1:])]
+    tokens += [marked[i : i + 3] for i in range(length - 2)]
     if len(plain) >= 4:
-        tokens.add(marked[-5:])
-    return sorted(tokens)
+        tokens.append(marked[-5:])
+    return list(dict.fromkeys(tokens))
 
 
 @lru_cache(maxsize=65536)

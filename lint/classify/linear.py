@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -29,20 +31,26 @@ class TokenModel:
     weights: Floats
     intercepts: Floats
 
+    @cached_property
+    def _padded(self) -> Floats:
+        """The weights and a last row of zeros, for tokens that are not known."""
+        return np.concatenate([self.weights, np.zeros((1, self.weights.shape[1]), dtype=self.weights.dtype)])
+
     def scores(self, tokens: Iterable[Iterable[str]]) -> Floats:
         """Sum of the weights of each row's known tokens, without intercepts: rows × classes."""
         get = self.vocabulary.get
+        unknown = repeat(len(self.weights))
         flat: list[int] = []
         ends: list[int] = []
         for row in tokens:
-            flat.extend(number for token in row if (number := get(token)) is not None)
+            flat.extend(map(get, row, unknown))
             ends.append(len(flat))
         totals = np.zeros((len(ends) + 1, self.weights.shape[1]), dtype=np.float64)
         if flat:
             starts = np.array([0, *ends[:-1]], dtype=np.intp)
             stops = np.array(ends, dtype=np.intp)
             filled = starts < stops
-            gathered = self.weights[np.array(flat, dtype=np.intp)]
+            gathered = self._padded[np.array(flat, dtype=np.intp)]
             totals[:-1][filled] = np.add.reduceat(gathered, starts[filled], axis=0)
         return totals[:-1].astype(np.float32)
 
