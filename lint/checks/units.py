@@ -17,6 +17,7 @@ from lint.settings import Settings
 
 _TEN_THOUSAND = 1e4
 _YEAR = range(1990, 2100)
+_OWN_BASE = re.compile(r"(?:占|低于|高于|较|比|按|为)[^,;。≥≤]{2,}$")  # 占总投资80%, 低于市场价5%
 _CODE = re.compile(r"[A-Za-z]")
 
 
@@ -52,6 +53,7 @@ class UnitMismatch(RowRule):
         Example("成本指标", "展板制作费", "≥17个"),
         Example("数量指标", "参会企业家数", "≥1500人"),
         Example("数量指标", "特邀调解员", "≥60小时"),
+        Example("时效指标", "补贴发放及时率", "2024年12月底"),
     )
     good = (
         Example("质量指标", "专项资金使用率", "≥98%"),
@@ -69,6 +71,9 @@ class UnitMismatch(RowRule):
         Example("社会效益指标", "婴儿死亡率", "≤3.5‰"),
         Example("服务对象满意度指标", "群众满意度", "≥90分"),
         Example("数量指标", "接待人数", "200工作人员"),
+        Example("数量指标", "支付工程款", "3笔"),
+        Example("成本指标", "建安工程费", "占总投资80%"),
+        Example("时效指标", "补助发放周期", "1次/月"),
     )
 
     def __init__(self, settings: Settings) -> None:
@@ -81,7 +86,7 @@ class UnitMismatch(RowRule):
         row, target = subject.indicator, subject.target
         known = [quantity for quantity in target.quantities if quantity.unit.dimension]
         if not known:
-            return NOT_APPLICABLE
+            return self._dated(row, target)
         if len(known) < len(target.quantities) and any(q.unit.text and not q.unit.dimension for q in target.quantities):
             return None
         demand = name_reader(self._lexicon).read(row.name)
@@ -96,6 +101,17 @@ class UnitMismatch(RowRule):
             return self._mismatch(row, known[0], dimension, evidence)
         return self._category(row, known, demand, target)
 
+    def _dated(self, row: Indicator, target: Target) -> Outcome:
+        """A calendar date where the name demands no time (及时率 ▸ 2024年12月)."""
+        dates = [date for date in target.dates if date.kind == "date" and (date.year or date.month)]
+        if not dates or target.quantities or not any(char.isdigit() for char in target.text):
+            return NOT_APPLICABLE
+        demand = name_reader(self._lexicon).read(row.name)
+        dimension, evidence = demanded(demand, row.level2)
+        if not dimension or "date" in self._accepts.get(dimension, ()) or dimension == "times" or demand.practice:
+            return None
+        return self._hit(row, "date", "", dimension, evidence)
+
     def _agrees(self, quantity: Quantity, dimension: str, demand: Demand, target: Target, level2: str) -> bool:
         unit = quantity.unit
         accepted = self._accepts.get(dimension, ())
@@ -103,8 +119,10 @@ class UnitMismatch(RowRule):
             return True
         if dimension == "ratio":
             return bool(unit.per)
-        if dimension == "times" and "次" in unit.per:
+        if (dimension == "times" and "次" in unit.per) or (dimension == "time" and unit.per):
             return True
+        if dimension == "money" and unit.dimension == "count" and level2 in self.options["work_in"]:
+            return demand.name.startswith(tuple(self.options["payments"]))
         degree = demand.change or (dimension == "money" and demand.money_share) or is_change(target, self._lexicon)
         if unit.dimension == "ratio" and (degree or (demand.practice and level2 not in self.options["work_in"])):
             return True
@@ -113,8 +131,10 @@ class UnitMismatch(RowRule):
         return says_measure(quantity, target, self._lexicon)
 
     def _mismatch(self, row: Indicator, quantity: Quantity, dimension: str, evidence: str) -> Hit:
-        wanted = self._dimension(dimension)
-        found = self._dimension(quantity.unit.dimension, quantity.unit.counted)
+        return self._hit(row, quantity.unit.dimension, quantity.unit.counted, dimension, evidence)
+
+    def _hit(self, row: Indicator, given: str, counted: str, dimension: str, evidence: str) -> Hit:
+        wanted, found = self._dimension(dimension), self._dimension(given, counted)
         example = self.options["examples_by_ending"].get(evidence) or self.options["examples"].get(dimension, "")
         remedy = f"若属笔误或填串行，改为{wanted}，如“{example}”"
         if any(char.isdigit() for char in evidence):
@@ -123,7 +143,7 @@ class UnitMismatch(RowRule):
             f"{row_words(row)}与指标的量纲不符：名称（“{evidence}”）要的是{wanted}，指标值却是{found}。",
             f"{remedy}；若确要考核{found}，请改写名称并说明依据。",
             confidence=0.95 if len(evidence) > 1 else 0.88,
-            data={"expected": dimension, "found": quantity.unit.dimension, "evidence": evidence},
+            data={"expected": dimension, "found": given, "evidence": evidence},
         )
 
     def _category(self, row: Indicator, known: Sequence[Quantity], demand: Demand, target: Target) -> Outcome:
@@ -320,6 +340,7 @@ class NonstandardUnit(RowRule):
         Example("数量指标", "维修面积", "1200M2"),
         Example("数量指标", "清运次数", "2次/每周"),
         Example("成本指标", "维修总成本", "≤12w元"),
+        Example("成本指标", "绿化养护单价", "8元/平方"),
     )
     good = (
         Example("数量指标", "绿化养护面积", "≥5000m²"),
@@ -327,6 +348,7 @@ class NonstandardUnit(RowRule):
         Example("成本指标", "培训补助标准", "80元/人"),
         Example("数量指标", "巡护里程", "≥120公里"),
         Example("数量指标", "造林面积", "≥400亩"),
+        Example("成本指标", "专家评审费标准", "≤1000元/人·次"),
     )
 
     def __init__(self, settings: Settings) -> None:
@@ -352,10 +374,13 @@ class NonstandardUnit(RowRule):
         return None
 
     def _wrong(self, written: str) -> Sequence[str]:
-        """The writing to avoid at the head of a unit's text, if it stands there whole."""
-        head = written.split("/", maxsplit=1)[0]
-        bare = self._lexicon.multiplier.sub("", head, count=1) if head not in self._lexicon.units else head
-        return [bare] if bare in self._lexicon.wrong else []
+        """The writings to avoid among the parts of a unit's text, each standing there whole."""
+        found = []
+        for part in written.split("/"):
+            bare = part if part in self._lexicon.units else self._lexicon.multiplier.sub("", part, count=1)
+            if bare in self._lexicon.wrong:
+                found.append(bare)
+        return found
 
     def _hit(self, row: Indicator, written: str, standard: str) -> Hit:
         return Hit(
@@ -474,7 +499,7 @@ def is_change(target: Target, lexicon: Lexicon) -> bool:
 def says_measure(quantity: Quantity, target: Target, lexicon: Lexicon) -> bool:
     """Whether the value itself names what the number measures (通过率100%, 实际缴费的2/3)."""
     head = target.text[: quantity.start].rstrip("≥≤><=≈~约达到为不低于少高超过大小等:")
-    return head.endswith(lexicon.own_measure)
+    return head.endswith(lexicon.own_measure) or bool(_OWN_BASE.search(head))
 
 
 def _is_year(quantity: Quantity) -> bool:
