@@ -27,6 +27,7 @@ _DOCUMENT_YEAR = re.compile(r"(20\d\d)\s*年度?.{0,12}(?:预算|绩效|决算)"
 _YEAR_LINES = 200  # lines from a document's start in which its own year stands
 _RUNNING_COUNT = 3  # times a paragraph recurs from which it is a page's running head
 _RUNNING_LENGTH = 40  # characters of a running head
+_LAST = "服务对象满意度指标"  # the category that closes every form
 _COST = "成本指标"
 _COST_OF_2021 = frozenset(["经济成本指标", "社会成本指标", "生态环境成本指标"])
 
@@ -37,7 +38,7 @@ def extract(document: Document, settings: Settings) -> Submission:
     lines, passages = lines_of(document, words)
     cut = split(lines, words)
     year = _document_year(lines)
-    around = Around(words, _repeated(lines))
+    around = Around(words, _repeated(lines), any(form.ended for form in cut.forms))
     tables: list[Table] = []
     for form in cut.forms:
         for table, found in _tables(form, around, len(tables), year):
@@ -45,10 +46,11 @@ def extract(document: Document, settings: Settings) -> Submission:
             passages += [replace(passage, table=table.number) for passage in found]
     for line in cut.outside:
         passages += [Passage(spot.text, spot.location) for spot in line.spots]
-    passages = _with_table(passages, tables)
+    sheets = {sheet: number for number, sheet in enumerate(dict.fromkeys(line.location.sheet for line in lines))}
+    ordered = sorted(passages, key=lambda passage: (sheets.get(passage.location.sheet, 0), *_place_of(passage)))
     kind = "performance-form" if tables else "other"
-    ordered = tuple(sorted(passages, key=_place_of))
-    return Submission(document.path, document.carrier, kind, tuple(tables), ordered, document.notes, document.pages)
+    found_in = tuple(_with_table(ordered, tables))
+    return Submission(document.path, document.carrier, kind, tuple(tables), found_in, document.notes, document.pages)
 
 
 def _tables(form: Form, around: Around, before: int, year: int | None) -> Iterable[tuple[Table, list[Passage]]]:
@@ -93,6 +95,8 @@ def _tables(form: Form, around: Around, before: int, year: int | None) -> Iterab
             yield table, [*(head.passages if number == before + 1 else ()), *goal, *group.passages]
         return
     table = _table(form, head, groups, before + 1, year)
+    if around.ended and not form.ended and not any(slot.level2 == _LAST for slot in table.slots):
+        table = replace(table, cut=True)  # the document's other forms end with a line of signatures
     yield table, head.passages + [passage for group in groups for passage in group.passages]
 
 
@@ -179,9 +183,9 @@ def _repeated(lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(text for text, count in counted.items() if count >= _RUNNING_COUNT)
 
 
-def _place_of(passage: Passage) -> tuple[int, str, int, int, int, int]:
+def _place_of(passage: Passage) -> tuple[int, int, int, int, int]:
     place = passage.location
-    return (place.page or 0, "", place.part or 0, place.line or 0, place.row or 0, place.column or 0)
+    return (place.page or 0, place.part or 0, place.line or 0, place.row or 0, place.column or 0)
 
 
 def _with_table(passages: Iterable[Passage], tables: Sequence[Table]) -> list[Passage]:
@@ -189,7 +193,7 @@ def _with_table(passages: Iterable[Passage], tables: Sequence[Table]) -> list[Pa
     spans = [(table.location.line, table.end.line, table.number) for table in tables]
     result = []
     at = 0
-    for passage in sorted(passages, key=_place_of):
+    for passage in passages:
         line = passage.location.line
         number = passage.table
         if number is None and line is not None:

@@ -70,10 +70,15 @@ class _Carry:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a block needs to know of its document: vocabulary, repeated paragraphs, effort left."""
+    """What a block needs to know of its document.
+
+    `repeated` are paragraphs that pages repeat, `ended` tells whether any form of the document ends
+    with its own last line, `effort` how much may still be tried on shifted rows.
+    """
 
     words: Words
     repeated: frozenset[str] = frozenset()
+    ended: bool = False
     effort: Effort = field(default_factory=Effort)
 
 

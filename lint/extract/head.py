@@ -273,7 +273,10 @@ class Head:
         words = self.words.funds
         first = spots[0]
         head = words.is_head(first.text)
-        labelled = any(words.label(spot.text)[0] and not self.words.field(spot.text) for spot in spots)
+        labelled = any(
+            (words.label(spot.text)[0] and not self.words.field(spot.text)) or self._inline_money(spot.text)
+            for spot in spots
+        )
         if not self._in_funds and not head and not (labelled and self._has_amount_label(spots)):
             return False
         if not head and self.words.field(first.text) and not any(words.label(first.text)[:2]):
