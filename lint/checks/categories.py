@@ -10,6 +10,7 @@ from lint.checks.identity import words
 from lint.model import ANNUAL, LEVEL1_OF_LEVEL2, LEVEL2_OF_LEVEL1, Indicator, Location, Table
 from lint.settings import Settings
 
+_LARGEST_FORM = 2000  # rows; no form has as many, and the search looks at every neighbour
 _PLACEHOLDER = re.compile(r"^(三级)?指标(值|名称)?[\d一二三四五六七八九十]*$")
 
 
@@ -111,6 +112,8 @@ class LevelMismatch(RowRule):
 
     def _enclosed(self, row: Indicator, table: Table, written: str) -> bool:
         """Whether rows of the same written block that belong there stand on both sides."""
+        if len(table.indicators) > _LARGEST_FORM:
+            return False
         half = [other for other in table.indicators if other.period == row.period]
         place = next(index for index, other in enumerate(half) if other is row)
         return all(

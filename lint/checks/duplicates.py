@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from lint.checks.base import CouldNot, Example, Hit, Outcome, TableRule
 from lint.checks.identity import words
 from lint.model import Indicator, Table
-
-_NUMBERS = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百]+|[a-z]+")
+from lint.settings import Settings
 
 
 class DuplicateIndicator(TableRule):
@@ -41,6 +39,10 @@ class DuplicateIndicator(TableRule):
         Example(rows=(("经济成本指标", "全年接待批次费用", "2万元"), ("社会成本指标", "投诉次数", "≤2次"))),
     )
 
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._empty = {ord(character): None for word in self.options["empty_words"] for character in word}
+
     def check(self, table: Table) -> Iterable[Outcome]:
         """A hit on every row that repeats an earlier one of its half."""
         categories = self.settings.get("rules.C003.names")  # C003 speaks of names that are only categories
@@ -63,43 +65,25 @@ class DuplicateIndicator(TableRule):
         return {content for content, count in counts.items() if count > self.options["most_repeats"]}
 
     def _half(self, rows: list[Indicator]) -> Iterator[Hit]:
-        earlier: dict[str, list[Indicator]] = defaultdict(list)
-        by_value: dict[tuple[str, str], list[Indicator]] = defaultdict(list)
+        earlier: dict[tuple[str, str], Indicator] = {}  # first row by name and level 2, and by name and value
+        cores: dict[tuple[str, str, str], Indicator] = {}  # first row by level 2, value and core of the name
         for row in rows:
             name, value = words(row.name), words(row.value + row.unit)
-            twin = self._same(row, value, earlier[name])
-            similar = None if twin else self._near(row, name, by_value[row.level2, value])
-            earlier[name].append(row)
-            by_value[row.level2, value].append(row)
-            if twin is not None:
-                yield self._repeat(row, twin)
-            elif similar is not None:
-                yield self._alike(row, similar)
+            core = (row.level2, value, self._core(name))
+            if len(name) >= self.options["shortest_name"]:
+                twin = earlier.get((name, row.level2)) or (earlier.get((name, "=" + value)) if value else None)
+                similar = cores.get(core) if value and len(name) >= self.options["shortest_near_name"] else None
+                if twin is not None:
+                    yield self._repeat(row, twin)
+                elif similar is not None:
+                    yield self._alike(row, similar)
+            earlier.setdefault((name, row.level2), row)
+            earlier.setdefault((name, "=" + value), row)
+            cores.setdefault(core, row)
 
-    def _same(self, row: Indicator, value: str, candidates: list[Indicator]) -> Indicator | None:
-        """The earlier row of the same name: of the same level 2, or elsewhere with the same value."""
-        if len(words(row.name)) < self.options["shortest_name"]:
-            return None
-        for other in candidates:
-            if other.level2 == row.level2 or (value and words(other.value + other.unit) == value):
-                return other
-        return None
-
-    def _near(self, row: Indicator, name: str, candidates: list[Indicator]) -> Indicator | None:
-        if not candidates or not row.value or len(name) < self.options["shortest_near_name"]:
-            return None
-        from rapidfuzz.distance import Indel
-
-        figures = _NUMBERS.findall(name)
-        for other in candidates:
-            second = words(other.name)
-            if _NUMBERS.findall(second) != figures:
-                continue
-            if _differs_by(name, second) <= set(self.options["empty_words"]) and (
-                Indel.normalized_similarity(name, second) >= self.options["near"]
-            ):
-                return other
-        return None
+    def _core(self, name: str) -> str:
+        """The name without the characters that make no difference between names."""
+        return name.translate(self._empty)
 
     def _repeat(self, row: Indicator, twin: Indicator) -> Hit:
         same = words(row.value + row.unit) == words(twin.value + twin.unit)
@@ -124,13 +108,3 @@ class DuplicateIndicator(TableRule):
             indicator=row,
             data={"twin": {"level2": twin.level2, "name": twin.name, "value": twin.value, "line": twin.location.line}},
         )
-
-
-def _differs_by(one: str, other: str) -> set[str]:
-    """The characters that one string has and the other lacks, in a shortest edit."""
-    from rapidfuzz.distance import Indel
-
-    changed = set()
-    for step in Indel.editops(one, other):
-        changed.add(one[step.src_pos] if step.tag == "delete" else other[step.dest_pos])
-    return changed

@@ -14,6 +14,8 @@ from lint.checks.found import Found
 from lint.checks.identity import words
 from lint.model import ANNUAL, WHOLE, Indicator, Table
 
+_MOST_CUT = 100  # findings of one rule, category and value among which a cut name is looked for
+_MOST_PAIRS = 250_000  # comparisons of names for one category; a form has some tens of rows
 _CUT_NAME = 2  # characters of a cut name that must be left for it to be completed: 验收 of 验收合格率
 
 
@@ -39,6 +41,8 @@ def pairs(table: Table) -> list[tuple[Indicator, Indicator]]:
         whole = left.get(level2, [])
         for key in (_name_and_value, _name_only):
             whole, annual = _matched(whole, annual, key, found)
+        if len(whole) * len(annual) > _MOST_PAIRS:
+            continue
         for row in annual:
             twin = next((other for other in whole if _cut(other, row)), None)
             if twin is not None:
@@ -94,20 +98,24 @@ def with_whole_names(table: Table) -> Table:
 
 def fold(found: Sequence[Found]) -> list[Found]:
     """Hits with those of the 实施期 half folded into the equal ones of the 年度 half."""
-    annual: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    exact: dict[tuple[str, ...], deque[int]] = defaultdict(deque)
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, item in enumerate(found):
         if item.indicator is not None and item.indicator.period == ANNUAL:
-            annual[_key(item)].append(index)
+            exact[(*_key(item), _name(item))].append(index)
+            alike[_key(item)].append(index)
     twins: dict[int, Mapping[str, Any]] = {}
     dropped: set[int] = set()
     for index, item in enumerate(found):
         row = item.indicator
         if row is None or row.period != WHOLE:
             continue
-        candidates = [place for place in annual.get(_key(item), ()) if place not in twins]
-        exact = [place for place in candidates if _name(found[place]) == words(row.name)]
-        cut = [place for place in candidates if same_name(_name(found[place]), row.name)]
-        for place in (*exact, *cut)[:1]:
+        waiting = exact.get((*_key(item), _name(item)))
+        place = waiting.popleft() if waiting else None
+        if place is None:
+            rest = (other for other in alike.get(_key(item), ())[:_MOST_CUT] if other not in twins)
+            place = next((other for other in rest if same_name(_name(found[other]), row.name)), None)
+        if place is not None and place not in twins:
             twins[place] = {**found[place].hit.data, "also_period": WHOLE}
             dropped.add(index)
     return [

@@ -70,7 +70,8 @@ class PersonalContact(SubmissionRule):
         for line in _lines(submission):
             nearby = self.options["person_lines"] if self._person(line.text) else max(0, nearby - 1)
             for found in self._numbers(line, nearby > 0):
-                places[found].append(line)
+                if not places[found] or places[found][-1] is not line:
+                    places[found].append(line)
         for (kind, number), lines in places.items():
             hidden = masked(number)
             where = (
