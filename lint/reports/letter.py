@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from lint.reports.rulebook import entry, heading
 from lint.settings import Settings
 
 PLAIN_SENSE = "常理或算术"  # basis of a rule that cites no document
+_CODE = re.compile(r"^[0-9]{2,9}\s*[-—－]+\s*")  # the budget code forms print before a department's name
 _LONGEST = 120  # characters of a name or value that a row of the table quotes
 _MOST_PLACES = 12  # places listed of findings told as one; the rest is counted
 
@@ -180,7 +182,7 @@ def _letter(
     )
     return Letter(
         file,
-        departments.most_common(1)[0][0] if departments else "",
+        _CODE.sub("", departments.most_common(1)[0][0]) if departments else "",
         years.most_common(1)[0][0] if years else None,
         of_file(file, found, submission),
         grade(file, found, settings),

@@ -27,7 +27,7 @@ FALLBACKS = {
 }
 """The fonts of GB/T 9704-2012 and what stands in for them, as the font table's alternative names."""
 
-TWO, THREE, FOUR, FIVE = 22.0, 16.0, 14.0, 10.5  # 二号 三号 四号 五号 in points
+TWO, THREE, FOUR, FIVE, SMALL_FIVE = 22.0, 16.0, 14.0, 10.5, 9.0  # 二号 三号 四号 五号 小五 in points
 LINE = 29.0  # points a line: 225 mm of text height in 22 lines (GB/T 9704-2012, 5.2.2)
 TWIPS_A_MM = 1440 / 25.4
 
@@ -46,9 +46,9 @@ class Look:
     before: float = 0.0
 
 
-CELL = Look(TABLE, FIVE, "left", 0, 0)
-CELL_HEAD = Look(HEAD1, FIVE, "center", 0, 0)
-CELL_CENTRE = Look(TABLE, FIVE, "center", 0, 0)
+CELL = Look(TABLE, SMALL_FIVE, "left", 0, 0)
+CELL_HEAD = Look(HEAD1, SMALL_FIVE, "center", 0, 0)
+CELL_CENTRE = Look(TABLE, SMALL_FIVE, "center", 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _table_properties(width: int) -> str:
 
 @lru_cache(maxsize=64)
 def _properties(look: Look) -> str:
-    line = f'w:line="{round(look.line * 20)}" w:lineRule="exact"' if look.line else 'w:line="260" w:lineRule="auto"'
+    line = f'w:line="{round(look.line * 20)}" w:lineRule="exact"' if look.line else 'w:line="245" w:lineRule="auto"'
     indent = ""
     if look.indent:
         points = round(look.indent * look.size * 20)

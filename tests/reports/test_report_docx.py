@@ -59,6 +59,13 @@ def test_one_row_a_finding_where_nothing_repeats(settings):
     assert sum("共3处" in row[3] for row in rows) == 20
 
 
+def test_the_budget_code_of_a_department_is_no_part_of_its_name(single, settings):
+    coded = tuple(replace(t, department="016-清水县机关事务中心") for t in single.submissions[0].tables)
+    (letter,) = letters(replace(single, submissions=(replace(single.submissions[0], tables=coded),)), settings)
+    assert letter.addressee == "清水县机关事务中心"
+    assert letter.title == "关于清水县机关事务中心2024年度绩效目标的审核反馈意见"
+
+
 def test_layout_of_official_documents(single, settings):
     document = opened(docx.render(single, settings))
     upright, broad = document.sections
