@@ -43,12 +43,12 @@ _NOTE = Look(BODY, FIVE, "left", 0, 0, before=4)
 _RIGHT = Look(BODY, THREE, "right", 0)
 
 _PROBLEMS = (
-    Column("序号", 12, centred=True),
-    Column("位置", 30),
-    Column("原内容", 50),
-    Column("问题", 58),
-    Column("依据", 27),
-    Column("修改建议", 48),
+    Column("序号", 10, centred=True),
+    Column("位置", 27),
+    Column("原内容", 44),
+    Column("问题", 56),
+    Column("依据", 24),
+    Column("修改建议", 64),
 )
 _GRADES = (
     Column("审核内容", 24, centred=True),
@@ -68,7 +68,7 @@ _COVERAGE = (
     Column("未能判断的原因", 81),
 )
 _COPIES = (Column("二级指标", 32), Column("本表", 80), Column("对照表", 80), Column("异同", 20, centred=True))
-_CROP_MM = 46.0  # width of a row's picture in the column 原内容
+_CROP_MM = 41.0  # width of a row's picture in the column 原内容
 
 
 def render(report: Report, settings: Settings) -> bytes:
