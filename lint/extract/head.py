@@ -87,6 +87,9 @@ class Head:
             return True
         if self._inline_money(spot.text):
             return False
+        if (name := words.field(spot.text)) and line.paragraph and not words.period_label(spot.text):
+            self._field, self._in_funds = name, False  # its content is on the next line
+            return True
         if self._field and not line.paragraph:
             self._more(spot)
             return True

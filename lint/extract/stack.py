@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from lint.extract.align import alike, fit
 from lint.extract.columns import Columns, head_row
@@ -65,7 +65,7 @@ def pack(lines: Sequence[Line], words: Words) -> list[Line]:
         return list(lines)
     columns = found.columns
     if columns.halves == 2 and not _doubled(body, words):
-        columns = _one_half(columns)
+        columns, head = _filled_half(columns, head, body, words)
     rows = _rows([line.spots[0] for line in body], columns, words)
     return [*_labels(lines[:start], words), head, *rows, *_labels(lines[end:], words)]
 
@@ -120,8 +120,22 @@ def _doubled(body: Sequence[Line], words: Words) -> bool:
     return near * 2 >= max(1, len(names))
 
 
-def _one_half(columns: Columns) -> Columns:
-    return Columns(tuple(column for column in columns.columns if column.half == 0), 1, columns.flat)
+def _filled_half(columns: Columns, head: Line, body: Sequence[Line], words: Words) -> tuple[Columns, Line]:
+    """The columns and the head of a form of which only one half is filled, as its categories tell.
+
+    A category twice in a row has an empty left half, one that comes again after its name and
+    target an empty right half; where each stands once, nothing shows a second half.
+    """
+    categories = [(i, words.category(line.text)) for i, line in enumerate(body)]
+    second = [(i, category.level2) for i, category in categories if category is not None and category.strong]
+    pairs = [b - a for (a, one), (b, other) in pairwise(second) if one and one == other]
+    if not pairs:
+        left = tuple(column for column in columns.columns if column.half == 0)
+        shown = [spot for spot in head.spots if spot.column < left[-1].end]
+        return Columns(left, 1, columns.flat), _line(shown, head)
+    empty = 0 if sum(gap == 1 for gap in pairs) * 2 >= len(pairs) else 1
+    kept = [column for column in columns.columns if column.half != empty or column.role in ("root", "level1", "level2")]
+    return Columns(tuple(kept), 2, columns.flat), head
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +182,8 @@ def _rows(spots: Sequence[Spot], columns: Columns, words: Words) -> list[Line]:
     for spot, (column, fresh) in zip(spots, placed, strict=True):
         if fresh or not result:
             result.append([])
-        result[-1].append(replace(spot, column=column, end=column + 1))
+        start = columns.columns[column].start
+        result[-1].append(replace(spot, column=start, end=start + 1))
     return [Line(tuple(row), grid=0, paragraph=False, spans=False) for row in result]
 
 
