@@ -1,12 +1,16 @@
 """Measures extraction against gold rows: precision, recall and F1 per file, header accuracy.
 
-    python benchmarks/extraction.py ../shared/labels/extract.jsonl ../shared/submissions [--errors]
+    python benchmarks/extraction.py ../shared/labels/extract.jsonl ../shared/submissions [--errors] [--written FORM]
     python benchmarks/extraction.py ../shared/forms [--errors]
 
 The first form reads a label file (one table a line, keys file, table, project, year,
 annual_budget_yuan, period_budget_yuan, rows) and the folder of its submissions; the second a
 folder of documents with `<file>.gold.jsonl` beside them. A row is right when table, period,
 level2, name and value are all right; rows marked `ocr` in the gold neither help nor hurt.
+
+`--written collapsed|trimmed|markdown|gaps|dumped` reads the same text submissions as other tools
+would have written them: empty cells gone, outer tabs gone, Markdown tables, cells three spaces
+apart, one cell a line.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import json
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +29,23 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from lint.extract import extract
 from lint.model import Submission, Table, Unreadable
 from lint.readers import read
+from lint.readers.text import parse
 from lint.settings import load
 
 Key = tuple[str, str, str, str]
+
+
+def _line(function: Callable[[list[str]], str]) -> Callable[[str], str]:
+    return lambda text: "\n".join(function(line.split("\t")) if "\t" in line else line for line in text.split("\n"))
+
+
+WRITTEN: dict[str, Callable[[str], str]] = {
+    "collapsed": _line(lambda cells: "\t".join(cell for cell in cells if cell)),
+    "trimmed": _line(lambda cells: "\t".join(cells).strip("\t")),
+    "markdown": _line(lambda cells: f"| {' | '.join(cells)} |"),
+    "gaps": _line(lambda cells: "   ".join(cell for cell in cells if cell)),
+    "dumped": _line(lambda cells: "\n".join(cell for cell in cells if cell.strip())),
+}
 
 
 def gold_files(labels: Path, folder: Path | None) -> dict[Path, list[dict[str, Any]]]:
@@ -76,10 +95,13 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def measure(path: Path, gold: list[dict[str, Any]], errors: bool) -> tuple[int, int, int]:
+def measure(path: Path, gold: list[dict[str, Any]], errors: bool, written: str = "") -> tuple[int, int, int]:
     settings = load()
     start = time.perf_counter()
-    document = read(str(path), settings)
+    if written:
+        document = parse(WRITTEN[written](path.read_text(encoding="utf-8")).encode(), str(path), settings)
+    else:
+        document = read(str(path), settings)
     if isinstance(document, Unreadable):
         print(f"{path.name:34} 读不了：{document.reason}")
         return 0, sum(len(table["rows"]) for table in gold), 0
@@ -117,10 +139,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--only", default="", help="part of a file's name")
+    parser.add_argument("--written", default="", choices=["", *WRITTEN], help="as another tool would have written it")
     options = parser.parse_args()
     for path, gold in gold_files(options.labels, options.folder).items():
         if options.only in path.name:
-            measure(path, gold, options.errors)
+            measure(path, gold, options.errors, options.written)
 
 
 if __name__ == "__main__":

@@ -571,11 +571,12 @@ def _with_cut_half(columns: Columns, rows: Sequence[Line], words: Words) -> Colu
     places: Counter[int] = Counter()
     counted = 0
     for line in rows:
-        categories = [(spot, words.category(spot.text)) for spot in line.spots]
-        second = [spot for spot, category in categories if category is not None and category.level2 and category.strong]
+        kinds = [words.kind(spot.text) for spot in line.spots]
+        second = [i for i, kind in enumerate(kinds) if (c := kind.category) is not None and c.level2 and c.strong]
         counted += bool(second)
-        if second and second[-1].column > columns.columns[value].start:
-            places[second[-1].column] += 1
+        # a second level to the right of a target: the half beside this one begins there
+        if second and second[-1] > 0 and kinds[second[-1] - 1].category is None:
+            places[max(line.spots[second[-1]].column, columns.columns[value].start + 1)] += 1
     if places.total() < 3 or places.total() * 2 < counted:
         return columns
     at = places.most_common(1)[0][0]
