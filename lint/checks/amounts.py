@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import cache
 
 from lint.checks.base import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject, TableRule
-from lint.language import Quantity
+from lint.language import Quantity, Target, parse_target
 from lint.model import ANNUAL, WHOLE, Fund, Indicator, Table
 
 _COST_LEVELS = ("成本指标", "经济成本指标")
+_UNIT_OF_NAME = re.compile(r"[(（](亿元|万元|元)[)）]$")
 _DECIMALS = re.compile(r"\d\.(\d+)")
 _TEN_THOUSAND = 1e4
 
@@ -53,6 +54,7 @@ class CostExceedsBudget(RowRule):
             period="实施期",
             table={"annual_budget": 200000.0, "total_budget": 600000.0},
         ),
+        Example("成本指标", "设备购置成本（万元）", "≤52", table={"annual_budget": 440000.0}, also=("U002",)),
         Example("成本指标", "单台50万元以上设备总价", "960万元", table={"annual_budget": 8700000.0}),
         Example("数量指标", "培训经费", "9万元", table={"annual_budget": 60000.0}, also=("C001", "U001")),
     )
@@ -76,7 +78,7 @@ class CostExceedsBudget(RowRule):
     def check(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable unless it states a total of cost in money."""
         row, target = subject.indicator, subject.target
-        money = [q for q in target.quantities if q.unit.dimension == "money"]
+        money = _amounts(row, target)
         if not money or not self._is_cost(row) or self._is_price(row, money):
             return NOT_APPLICABLE
         limit, label = self._limit(row, subject.table)
@@ -378,6 +380,15 @@ def possible_sums(amounts: tuple[float, ...]) -> list[float]:
 
 def _equal(one: float, other: float) -> bool:
     return abs(one - other) < 0.005  # half a cent: the amounts are decimal figures held as floats
+
+
+def _amounts(row: Indicator, target: Target) -> list[Quantity]:
+    """The amounts of a value; a bare number takes the unit that closes the name: 购置成本（万元） ▸ 52."""
+    stated = _UNIT_OF_NAME.search(row.name)
+    if stated is None or not target.is_bare_number:
+        return [q for q in target.quantities if q.unit.dimension == "money"]
+    unit = parse_target("1", stated[1]).quantities[0].unit
+    return [replace(q, unit=unit) for q in target.quantities]
 
 
 _MOST_PARTS = 24  # a longer list of sources is no funding block of this form; keeps the search small

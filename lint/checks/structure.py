@@ -216,8 +216,9 @@ class PeriodConflict(TableRule):
 
     Compares rows of the same level 2 and name. A conflict is: the year asks for more of something
     that adds up than the whole term; the two use different dimensions or opposite comparators; the
-    year's date lies after the whole term's; the halves differ though the money says that the term
-    is this one year. Not a defect: a year's smaller share, other rates from year to year.
+    year's date lies after the whole term's; the halves differ, or one leaves a category empty,
+    though the money says that the term is this one year. Not a defect: a year's smaller share,
+    other rates from year to year.
     """
 
     code = "S003"
@@ -243,8 +244,19 @@ class PeriodConflict(TableRule):
             table={"annual_budget": 300000.0, "total_budget": 300000.0, "texts": {"项目期": "1年"}},
             also=_PART,
         ),
+        Example(
+            rows=((WHOLE, "数量指标", "培训人次", "≥600人次"), (ANNUAL, "质量指标", "培训合格率", "≥95%")),
+            table={"merges": True, "slots": (Slot(WHOLE, "质量指标"),)},
+            also=_PART,
+            note="年度填有质量指标，实施期空着",
+        ),
     )
     good = (
+        Example(
+            rows=((WHOLE, "数量指标", "培训人次", "≥600人次"), (ANNUAL, "质量指标", "培训合格率", "≥95%")),
+            table={"merges": True, "slots": (Slot(ANNUAL, "数量指标"),), "annual_budget": 1e5, "total_budget": 3e5},
+            note="跨年度项目，本年没有这一类任务",
+        ),
         Example(rows=((WHOLE, "数量指标", "培训人次", "≥600人次"), (ANNUAL, "数量指标", "培训人次", "≥200人次"))),
         Example(rows=((WHOLE, "质量指标", "设备完好率", "≥95%"), (ANNUAL, "质量指标", "设备完好率", "≥98%"))),
         Example(
@@ -270,6 +282,33 @@ class PeriodConflict(TableRule):
                     confidence=0.85,
                     indicator=annual,
                     data={"whole": whole.value + whole.unit, "annual": annual.value + annual.unit},
+                )
+        yield from self._half_filled(table)
+
+    def _half_filled(self, table: Table) -> Iterator[Hit]:
+        """Categories filled in one half and shown empty in the other, where cells can be trusted.
+
+        A category of the whole term may have no target this year, unless the money says that the
+        term is this year.
+        """
+        if not table.merges or any(row.uncertain for row in table.indicators):
+            return
+        filled = {(row.period, row.level2) for row in table.indicators}
+        same_money = table.annual_budget is not None and table.annual_budget == table.total_budget
+        for slot in table.slots:
+            other = WHOLE if slot.period == ANNUAL else ANNUAL
+            if (slot.period, slot.level2) in filled or (other, slot.level2) not in filled:
+                continue
+            if slot.period == WHOLE or same_money:
+                yield Hit(
+                    f"{slot.level2}在{other}目标中已填写，在{slot.period}目标中却空着。",
+                    f"若属漏填，请补填{slot.period}的{slot.level2}；若确不适用，请说明两个时期各自的口径。",
+                    confidence=0.8,
+                    location=slot.location,
+                    period=slot.period,
+                    level2=slot.level2,
+                    subject=f"{slot.level2}空着",
+                    data={"filled": other, "empty": slot.period},
                 )
 
     def _conflict(self, whole: Indicator, annual: Indicator, table: Table) -> str:
