@@ -1,13 +1,12 @@
 """Which settings file a run uses, and settings given on the command line.
 
 A project's file is `jxlint.toml` or `rules.toml`, the nearest one upwards from the working folder;
-in one folder `jxlint.toml` goes first. A `rules.toml` that is a shipped one (it has a [schema]
-table: a checkout of jxlint) is no project's file.
+in one folder `jxlint.toml` goes first. The `rules.toml` of a checkout of jxlint is no project's
+file; a copy of it elsewhere is.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,8 +15,7 @@ from typing import Any
 from lint.settings import Settings, SettingsError, load
 
 NAMES = ("jxlint.toml", "rules.toml")
-_SCHEMA = re.compile(r"^\s*\[schema\]", re.MULTILINE)
-_SHIPPED_BYTES = 4096  # the [schema] table stands at the top of the shipped file
+_BESIDE = Path("lint", "resources.py")
 
 
 def discover(folder: Path) -> Path | None:
@@ -42,11 +40,8 @@ def settings_for(config: Path | None, assignments: Sequence[str], isolated: bool
 
 
 def _is_shipped(path: Path) -> bool:
-    try:
-        with path.open(encoding="utf-8", errors="replace") as stream:
-            return bool(_SCHEMA.search(stream.read(_SHIPPED_BYTES)))
-    except OSError:
-        return False
+    """Whether the file is the shipped one: it lies beside the package."""
+    return (path.parent / _BESIDE).is_file()
 
 
 def _assignment(word: str) -> tuple[str, Any]:

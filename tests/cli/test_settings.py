@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import ROWS, WRONG, form, jxlint, write
+from tests.cli.command import ROOT, ROWS, WRONG, form, jxlint, write
 
 
 @pytest.fixture
@@ -116,3 +116,14 @@ def test_nothing_left_to_run_is_an_error(project: Path) -> None:
     done = jxlint("check", "form.txt", "--select", "T003", "--ignore", "ALL", cwd=project)
     assert done.returncode == 2
     assert "没有" in done.stderr
+
+
+def test_an_edited_copy_of_the_shipped_file_is_a_projects_file(project: Path) -> None:
+    shipped = (ROOT / "rules.toml").read_text(encoding="utf-8")
+    at = shipped.index("[rules.T003]")
+    edited = shipped[:at] + shipped[at:].replace('severity = "error"', 'severity = "info"', 1)
+    assert edited != shipped
+    write(project / "rules.toml", edited)
+    done = jxlint("config", "rules.T003.severity", cwd=project)
+    assert '"info"' in done.stdout
+    assert jxlint("check", "form.txt", cwd=project).returncode == 0
