@@ -166,7 +166,7 @@ def _folded(text: str) -> str:
 
 
 def _safe(text: str) -> str:
-    name = _UNSAFE.sub("_", text.encode("utf-8", "replace").decode()).strip(" .") or "材料"
+    name = _UNSAFE.sub("_", text.encode("utf-8", "replace").decode()).strip(" .").lstrip("-") or "材料"
     if _RESERVED.match(name) or name.casefold() in ("index", "汇总"):
         name = f"_{name}"
     while len(name.encode()) > _LONGEST:

@@ -10,16 +10,29 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
+from lint.explained import MARK, REPLY
 from lint.model import Finding, Location
 from lint.readers.bounds import Limits
 from lint.readers.package import check_markup, open_package
 from lint.reports.cells import printable
-from lint.reports.marks import AUTHOR, FILLS, remark, worst
+from lint.reports.marks import AUTHOR, FILLS, LIST_COLUMNS, LIST_SHEET, list_row, remark, worst
 from lint.settings import Settings
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SHADE_BEFORE = ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")  # behind shd in w:tcPr
+
+_EMU_A_MM = 36000
+_LIST = (  # title in LIST_COLUMNS, share of the width
+    ("序号", 5.0),
+    ("规则", 14.0),
+    ("位置", 14.0),
+    ("原内容", 18.0),
+    ("问题", 28.0),
+    ("修改建议", 28.0),
+    (REPLY, 24.0),
+    (MARK, 14.0),
+)
 
 Place = tuple[int, int, int]
 
@@ -51,9 +64,37 @@ def annotated(data: bytes, findings: Sequence[Finding], places: Sequence[Locatio
         _comment(document, cell.iter(f"{_W}p"), remark(found))
     if general:
         _comment(document, document.element.body.iter(f"{_W}p"), remark(general))
+    if findings:
+        _list(document, findings)
     buffer = BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _list(document: Any, findings: Sequence[Finding]) -> None:
+    """The table 问题清单 behind the last page, with the column that the department fills in."""
+    from lint.reports import wordml
+
+    section = document.sections[-1]
+    width = ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / _EMU_A_MM
+    titles = [title for title, _ in LIST_COLUMNS]
+    columns = [wordml.Column(title, share) for title, share in _LIST]
+    rows = []
+    for number, finding in enumerate(findings, 1):
+        cells = dict(zip(titles, map(str, list_row(number, finding)), strict=True))
+        rows.append([cells[title] for title, _ in _LIST])
+    document.add_page_break()
+    heading = wordml.paragraph(LIST_SHEET, wordml.Look(wordml.HEAD1, wordml.THREE, "left", 0, keep=True))
+    body = document.element.body
+    for element in (
+        heading,
+        wordml.table(columns, rows, width if width > 0 else 156.0),
+        wordml.paragraph("", wordml.CELL),
+    ):
+        if body.sectPr is None:
+            body.append(element)
+        else:
+            body.sectPr.addprevious(element)
 
 
 def _tables(body: Any) -> Iterator[Any]:

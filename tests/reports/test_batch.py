@@ -178,7 +178,7 @@ def test_names_are_safe_unique_and_stable():
         assert name.strip(" .") == name
         assert name.lower() not in ("con", "index", "")
     assert batch.safe_names(paths) == names
-    assert batch.safe_names(["只一份.txt"]) == {"只一份.txt": "只一份"}
+    assert batch.safe_names(["只一份.txt", "-"]) == {"只一份.txt": "只一份", "-": "材料"}
 
 
 def test_a_manifest_with_foreign_names_harms_nothing(tmp_path):

@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -36,6 +37,7 @@ def png():
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\x00\x7f")) + chunk(b"IEND", b"")
 
 
+@lru_cache(maxsize=1)
 def workbook():
     """A form with all that libraries lose: shape, picture, validation, conditional format, rich text, comment."""
     buffer = io.BytesIO()
@@ -254,6 +256,7 @@ def test_the_original_is_not_touched(single, settings, tmp_path):
     assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames[0] == SHEET
 
 
+@lru_cache(maxsize=1)
 def word_form():
     document = docx_library.Document()
     document.add_paragraph("公务用车项目支出绩效目标表")
@@ -294,6 +297,14 @@ def test_a_word_document_gets_comments_and_shading(single, settings, tmp_path):
     assert shades[3].get(qn("w:fill")) == "F8CBAD"
     merged = document.tables[0].rows[2]._tr.findall(qn("w:tc"))
     assert merged[1].find(f"{qn('w:tcPr')}/{qn('w:shd')}") is not None  # grid column 3 behind a merged cell
+    listed = document.tables[-1]
+    assert [row.cells[-1].text for row in listed.rows][1:] == [item.fingerprint for item in found]
+    reply = next(at for at, cell in enumerate(listed.rows[0].cells) if cell.text == REPLY)
+    listed.cell(3, reply).text = "已按要求修改"
+    document.save(tmp_path / "filled.docx")
+    back, given = apart(read(str(tmp_path / "filled.docx"), settings))
+    assert given == {found[2].fingerprint: "已按要求修改"}
+    assert MARK not in {cell.text for row in back.rows for cell in row.cells}
     before = ZipFile(io.BytesIO(word_form()))
     assert set(before.namelist()) <= set(ZipFile(io.BytesIO(data)).namelist())
 

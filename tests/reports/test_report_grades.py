@@ -118,3 +118,10 @@ def test_hints_of_one_rule_in_one_table_are_told_as_one(single):
     assert group.kind == "alike"
     assert len(group.members) == 4
     assert len(hints_as_one(by_cause(several[:2]), 3)) == 2
+
+
+def test_every_rule_belongs_to_one_of_the_four_reviews():
+    from lint.checks import all_rules
+    from lint.reports.rulebook import REVIEWS
+
+    assert {rule.review for rule in all_rules()} == set(REVIEWS)
