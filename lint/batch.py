@@ -43,11 +43,12 @@ _LONGEST = 120  # bytes of a name's own part; file systems allow 255 for the who
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a run wrote: reports by file path, how many were new, how many still held."""
+    """What a run wrote: reports by file path, how many were new, how many still held, why some failed."""
 
     outputs: Mapping[str, tuple[str, ...]]
     written: int
     kept: int
+    failed: Mapping[str, str]
 
 
 def kinds_of(words: Iterable[str]) -> tuple[str, ...]:
@@ -111,6 +112,7 @@ def write(
     names = safe_names([file.path for file in report.files])
     before = {} if force else _manifest(out)
     manifest: dict[str, dict[str, object]] = {}
+    failed: dict[str, str] = {}
     fresh = 0
     taken = {os.path.realpath(source) for source in sources.values()}
     for part in _parts(report):
@@ -122,7 +124,16 @@ def write(
         if known.get("key") == key and all((out / name).is_file() for name in _names(known)):
             manifest[file.path] = known
             continue
-        made = _render(part, kinds, names[file.path], sources.get(file.path), settings)
+        try:
+            made = _render(part, kinds, names[file.path], sources.get(file.path), settings)
+        except SettingsError:
+            raise
+        except Exception as error:  # one submission's report stops no other's
+            if os.environ.get("JXLINT_DEBUG"):
+                raise
+            what = f"{type(error).__name__}: {error}"
+            failed[file.path] = f"{file.path} 的报告未能写出（{what}），请加 --debug 重新运行并报给维护者。"
+            continue
         for name, content in made.items():
             _put(out / name, content, taken)
         manifest[file.path] = {"key": key, "outputs": list(made)}
@@ -133,10 +144,10 @@ def write(
     _remove_stale(out, before, manifest, taken)
     _save(out, manifest)
     listed = {path: tuple(str(name) for name in _names(known)) for path, known in manifest.items()}
-    summed = overview(report, listed, settings)
+    summed = overview(replace(report, notices=(*report.notices, *failed.values())), listed, settings)
     _put(out / INDEX, page(summed), taken)
     _put(out / SUMMARY, workbook(summed), taken)
-    return Written(listed, fresh, len(manifest) - fresh)
+    return Written(listed, fresh, len(manifest) - fresh, failed)
 
 
 def safe_names(paths: Sequence[str]) -> dict[str, str]:

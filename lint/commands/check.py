@@ -94,8 +94,9 @@ def command(
             found = known.hide(found, baseline_entries)
         _complain(found)
         if batch:
-            batch.write(found, inputs, settings, quiet)
-        elif form == "text":
+            failed = batch.write(found, inputs, settings, quiet)
+            return UNUSABLE if failed else exit_code(found, fail_on)
+        if form == "text":
             from lint.reports.text import Look, render
 
             coloured = output is None and colour_wanted(sys.stdout, no_color)
@@ -142,8 +143,8 @@ class _Batch:
 
         return pending(inputs, self.kept) if self.kept else len(inputs.items)
 
-    def write(self, report: Report, inputs: Inputs, settings: Settings, quiet: bool) -> None:
-        """Writes the reports and says on standard error what was done."""
+    def write(self, report: Report, inputs: Inputs, settings: Settings, quiet: bool) -> bool:
+        """Writes the reports and says on standard error what was done; whether a report failed."""
         from lint.batch import write
 
         with progress(len(report.files), not quiet, "写报告") as done:
@@ -153,6 +154,9 @@ class _Batch:
             broken = f"，{unread} 个文件未能读取" if unread else ""
             counted = f"新写 {written.written} 份材料的报告，{written.kept} 份未变{broken}"
             warn(f"{counted}；总览见 {self.out / 'index.html'}。")
+        for reason in written.failed.values():
+            warn(reason)
+        return bool(written.failed)
 
 
 def exit_code(report: Report, fail_on: str) -> int:

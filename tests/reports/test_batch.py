@@ -157,6 +157,30 @@ def test_options_that_do_not_go_together(folder, arguments, said, tmp_path, monk
     assert said in done.output
 
 
+def test_one_report_that_fails_stops_no_other(folder, tmp_path, monkeypatch):
+    from lint.reports import md
+
+    render = md.render
+
+    def sometimes(report, settings):
+        if "乙" in report.files[0].path:
+            raise KeyError("意外")
+        return render(report, settings)
+
+    monkeypatch.setattr(md, "render", sometimes)
+    out = tmp_path / "结果"
+    done = run(folder / "甲.txt", folder / "乙.txt", "--out", out, "--report", "md")
+    assert done.exit_code == 2
+    assert "乙.txt 的报告未能写出" in done.output
+    assert "甲.md" in listing(out)
+    assert "的报告未能写出" in (out / "index.html").read_text(encoding="utf-8")
+    monkeypatch.undo()
+    assert (
+        "新写 1 份材料的报告，1 份未变"
+        in run(folder / "甲.txt", folder / "乙.txt", "--out", out, "--report", "md").output
+    )
+
+
 def test_names_are_safe_unique_and_stable():
     paths = [
         "a/表.txt",
