@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from lint.extract.align import Context, Effort, Placing, alike, by_position, place
 from lint.extract.columns import Column, Columns, HeadRow, head_row, refine
@@ -560,7 +561,26 @@ def _inactive(columns: Columns, rows: Sequence[Line], words: Words) -> frozenset
                 for column in columns.columns:
                     if column.role == "value" and column.start == spot.column:
                         filled[column.half] += 1
-    return frozenset(half for half in range(2) if not filled[half] and filled[1 - half] > 1)
+    plainly = frozenset(half for half in range(2) if not filled[half] and filled[1 - half] > 1)
+    return _empty_left(rows, words) or plainly
+
+
+def _empty_left(rows: Sequence[Line], words: Words) -> frozenset[int]:
+    """The left half where all rows show their category twice in a row: nothing stood between."""
+    together: set[str] = set()
+    apart = False
+    for line in rows:
+        second = [
+            (i, category.level2)
+            for i, spot in enumerate(line.spots)
+            if (category := words.category(spot.text)) is not None and category.level2 and not category.level1
+        ]
+        for (a, one), (b, other) in pairwise(second):
+            if one == other and b - a == 1:
+                together.add(one)
+            elif one == other:
+                apart = True
+    return frozenset({0}) if len(together) > 2 and not apart else frozenset()
 
 
 def _with_cut_half(columns: Columns, rows: Sequence[Line], words: Words) -> Columns:
