@@ -16,6 +16,7 @@ Edge = tuple[float, float, float]
 """(position, start, end): y, x0, x1 of a horizontal rule; x, y0, y1 of a vertical one."""
 
 _COVERED = 0.5  # share of a cell's side that a rule must cover to divide it from its neighbour
+_BESIDE = 0.8  # share of a table's height that a rule beside it must run along to belong to it
 _MOST_LINES = 4000  # distinct positions in one direction; a form has some hundred
 
 
@@ -121,7 +122,28 @@ def _connected(rows: list[Edge], columns: list[Edge], reach: float) -> list[tupl
         groups.setdefault(root(index), ([], []))[0].append(edge)
     for number, edge in enumerate(columns, len(rows)):
         groups.setdefault(root(number), ([], []))[1].append(edge)
-    return list(groups.values())
+    return _with_lone(list(groups.values()))
+
+
+def _with_lone(groups: list[tuple[list[Edge], list[Edge]]]) -> list[tuple[list[Edge], list[Edge]]]:
+    """Groups with the upright rules that touch none: on a page that a merged cell spans from top
+
+    to bottom, nothing crosses the rule at its far side.
+    """
+    tables = [group for group in groups if group[0] and group[1]]
+    spans = [(min(e[1] for e in columns), max(e[2] for e in columns)) for _, columns in tables]
+    for rows, columns in groups:
+        if rows:
+            continue
+        top, bottom = min(e[1] for e in columns), max(e[2] for e in columns)
+        beside = [
+            (min(abs(columns[0][0] - edge[0]) for edge in table[1]), index)
+            for index, (table, (high, low)) in enumerate(zip(tables, spans, strict=True))
+            if min(bottom, low) - max(top, high) >= _BESIDE * max(bottom - top, low - high)
+        ]
+        if beside:
+            tables[min(beside)[1]][1].extend(columns)
+    return tables
 
 
 def _lattice(rows: list[Edge], columns: list[Edge], tolerance: float, divides: float) -> Lattice | None:

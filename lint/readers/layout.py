@@ -498,6 +498,7 @@ def _go_on(
 
 # ── lines outside tables ──────────────────────────────────────────────────────────────────────
 
+_LOOSE = 0.5  # the most that can be claimed for a cell whose column is told by space alone
 _LOOSE_ROWS = 3  # lines with columns that make a table without rules
 _LOOSE_COLUMNS = 3
 
@@ -572,7 +573,7 @@ def _loose_rows(lines: list[Line], edges: list[float], page: Page, grid: int, me
                 meter.cell(piece.text),
                 Location(page=page.number, row=number, column=column + 1, part=grid, bbox=_bbox(piece, page)),
                 column,
-                confidence=piece.confidence,
+                confidence=min(piece.confidence, _LOOSE),
             )
             for column, piece in sorted(cells.items())
         )

@@ -28,6 +28,8 @@ _GAP = 4.0  # points between the dashes of a dashed rule
 _THIN = 3.0  # points; a filled shape thinner than this is a rule
 _SPARSE = 8  # characters on a page that has an image as large as itself: the image is the page
 _LARGE_IMAGE = 0.35  # share of the page
+_FLAT = 0.6  # type sizes; a letter's box is as high as its type
+_DOTS = 4  # specks in a row that make a dotted rule
 _OCR_SHARE = 0.7  # of the time for a file, after which what was recognised is better than nothing
 _NESTED_FORMS = 8  # levels of form objects inside one another
 
@@ -130,6 +132,8 @@ class _Ink:
     height: float
     horizontal: list[Edge] = field(default_factory=list)
     vertical: list[Edge] = field(default_factory=list)
+    dots: list[tuple[float, float]] = field(default_factory=list)
+    """Middles of specks, which make up dotted rules."""
     image: float = 0.0
 
 
@@ -146,6 +150,8 @@ def _page(document: Any, number: int, limits: Limits, notes: list[str]) -> tuple
         text.close()
     finally:
         page.close()
+    ink.horizontal.extend(_dotted([(y, x) for x, y in ink.dots]))
+    ink.vertical.extend(_dotted(ink.dots))
     letters = _upright(letters, ink)
     pieces, marks = _without_marks(letters, ink)
     lattices = [
@@ -229,6 +235,9 @@ def _letters(text: Any, view: _View, limits: Limits) -> list[_Letter] | None:
         if not get_box(text, index, reference):
             continue
         left, top, right, bottom = box(rect.left, rect.bottom, rect.right, rect.top)
+        if bottom - top < _FLAT * style.size:  # the box of the ink (一, a comma), not of the letter
+            middle = (top + bottom) / 2
+            top, bottom = middle - style.size / 2, middle + style.size / 2
         letters.append(_Letter(Piece(chr(code), left, top, right, bottom, style.size), style))
     return letters
 
@@ -462,8 +471,7 @@ def _rules(item: Any, above: tuple[float, ...] | None, view: _View, ink: _Ink) -
         return
     wide, high = right - left, bottom - top
     if wide <= _THIN and high <= _THIN:
-        ink.horizontal.append(((top + bottom) / 2, left, right))
-        ink.vertical.append(((left + right) / 2, top, bottom))
+        ink.dots.append(((left + right) / 2, (top + bottom) / 2))
         return
     if high <= _THIN:
         ink.horizontal.append(((top + bottom) / 2, left, right))
@@ -482,6 +490,25 @@ def _rules(item: Any, above: tuple[float, ...] | None, view: _View, ink: _Ink) -
             _straight_rule(one, other, ink)
     elif count > 5:
         _filled_rules(segments, ink)
+
+
+def _dotted(dots: list[tuple[float, float]]) -> list[Edge]:
+    """Rules made of specks: (position, place along it) in rows of at least `_DOTS`."""
+    rows: dict[int, list[tuple[float, float]]] = {}
+    for position, along in dots:
+        rows.setdefault(round(position), []).append((along, position))
+    edges: list[Edge] = []
+    for row in rows.values():
+        row.sort()
+        run = [row[0]]
+        for speck in [*row[1:], (math.inf, 0.0)]:
+            if speck[0] - run[-1][0] <= _GAP:
+                run.append(speck)
+                continue
+            if len(run) >= _DOTS:
+                edges.append((statistics.fmean(at for _, at in run), run[0][0], run[-1][0]))
+            run = [speck]
+    return edges
 
 
 def _segments(
