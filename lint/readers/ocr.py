@@ -15,8 +15,10 @@ import os
 import re
 import warnings
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from lint.model import Document
@@ -35,6 +37,7 @@ _CORES_PER_THREAD = 2  # files are read side by side, one worker a core; threads
 _THREADS = 4  # more bring nothing for lines of this size
 _TURNED = 0.75  # mean confidence below which a page may lie on its side or head
 _PROBED = 12  # lines looked at to tell how a page lies
+_WRITING = 5  # characters below which a page is a picture with a smudge
 _UNREAD = 0.3  # mean confidence below which what was found is noise, not writing
 
 
@@ -149,7 +152,7 @@ def page(image: Image, number: int, settings: Settings) -> tuple[Page, list[str]
             other = _read_upright(turned, number, limits)
             best = max(best, (_sureness(other), other), key=lambda item: item[0])
         sure, found = best
-    if sure < _UNREAD:
+    if sure < _UNREAD or _letters(found) < _WRITING:
         return Page(number, image.shape[1], image.shape[0]), [
             f"第 {number} 页是图像，没有识别出文字，请确认清晰、方向正确，或提供带文字的电子件。"
         ]
@@ -165,6 +168,12 @@ def _read_upright(image: Image, number: int, limits: Limits) -> Page:
     pieces = _voted(drawing, drawing.lines(lattices)[: limits.page_objects]) if lattices else _detected(image)
     tables, outside = layout.fill(lattices, pieces)
     return Page(number, width, height, tables, layout.lines_of(outside), tolerance=scan.TOLERANCE)
+
+
+def _letters(found: Page) -> int:
+    """How many characters were read on a page."""
+    cells = sum(len(text) for table in found.tables for text in table.texts)
+    return cells + sum(len(line.text) for line in found.lines)
 
 
 def _sureness(found: Page) -> float:
@@ -231,8 +240,38 @@ def recognised(images: list[Image], boxes: list[Box]) -> list[Piece]:
     for text, detail, (left, top, right, bottom) in zip(read.txts, read.word_results, boxes, strict=True):
         if text.strip():
             least = min(detail.confs, default=0.0)
+            if _lost(text, detail.word_cols, detail.line_txt_len, right - left, bottom - top):
+                least = min(least, _DISPUTED)
             pieces.append(Piece(text.strip(), left, top, right, bottom, bottom - top, round(float(least), 4)))
     return pieces
+
+
+_INK = 0.9  # height of a line's ink in type sizes
+_HALF = 0.55  # width of a Latin letter or digit in type sizes
+_HOLE = 0.8  # type sizes of empty room in which a character must have stood
+
+
+def _lost(text: str, words: Sequence[Sequence[int]], length: float, width: float, height: float) -> bool:
+    """Whether the engine passed over a character: its others stand too far apart for their widths.
+
+    `words` holds the step at which each character of each word was read, of `length` steps over
+    the line's `width`.
+    """
+    steps = [step for word in words for step in word]
+    if len(steps) != len(text.replace(" ", "")) or len(steps) < 2 or length <= 0:
+        return False
+    places = [(step + 0.5) / length * width for step in steps]
+    letters = [char for char in text if char != " "]
+    widths = [_HALF if char.isascii() else 1.0 for char in letters]
+    gaps = [after - before for before, after in pairwise(places)]
+    full = sorted(gap for gap, one, other in zip(gaps, widths, widths[1:], strict=False) if one == other == 1.0)
+    size = full[len(full) // 2] if len(full) >= 2 else height / _INK
+    if size > 1.5 * height / _INK:  # letters spaced out over the cell
+        return False
+    holes = [gap - (one + other) / 2 * size for gap, one, other in zip(gaps, widths, widths[1:], strict=False)]
+    holes.append(places[0] - widths[0] / 2 * size)
+    holes.append(width - places[-1] - widths[-1] / 2 * size)
+    return max(holes) > _HOLE * size
 
 
 def _detected(image: Image) -> list[Piece]:

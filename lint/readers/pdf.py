@@ -192,7 +192,7 @@ class _View:
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """What the characters of one text object share."""
+    """What the characters of one text object share; the angle in degrees counterclockwise."""
 
     angle: float
     size: float
@@ -243,7 +243,8 @@ def _letters(text: Any, view: _View, limits: Limits) -> list[_Letter] | None:
 
 
 def _style(text: Any, index: int, turn: int) -> _Style:
-    angle = (math.degrees(native.FPDFText_GetCharAngle(text, index)) + turn) % 360
+    # The library counts clockwise, as does a page's turn.
+    angle = -(math.degrees(native.FPDFText_GetCharAngle(text, index)) + turn) % 360
     matrix = native.FS_MATRIX()
     size = native.FPDFText_GetFontSize(text, index)
     if native.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
@@ -259,16 +260,18 @@ def _style(text: Any, index: int, turn: int) -> _Style:
 
 
 def _upright(letters: list[_Letter], ink: _Ink) -> list[_Letter]:
-    """Turns a page whose text mostly runs up or down (a landscape form on an upright page)."""
+    """Turns a page whose text mostly runs up, down or on its head (a landscape form printed upright)."""
     turns = Counter(round(letter.style.angle / 90) % 4 for letter in letters if _straight(letter.style.angle))
     main = turns.most_common(1)[0][0] if turns else 0
-    if main not in (1, 3):
+    if main == 0:
         return letters
     width, height = ink.width, ink.height
 
     def turned(left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
         if main == 3:
             return top, width - right, bottom, width - left
+        if main == 2:
+            return width - right, height - bottom, width - left, height - top
         return height - bottom, left, height - top, right
 
     result = []
@@ -281,6 +284,10 @@ def _upright(letters: list[_Letter], ink: _Ink) -> list[_Letter]:
     if main == 3:
         ink.horizontal = sorted((width - x, top, bottom) for x, top, bottom in down)
         ink.vertical = sorted((y, width - right, width - left) for y, left, right in across)
+    elif main == 2:
+        ink.horizontal = sorted((height - y, width - right, width - left) for y, left, right in across)
+        ink.vertical = sorted((width - x, height - bottom, height - top) for x, top, bottom in down)
+        return result
     else:
         ink.horizontal = sorted((x, height - bottom, height - top) for x, top, bottom in down)
         ink.vertical = sorted((height - y, left, right) for y, left, right in across)
