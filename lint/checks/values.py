@@ -252,7 +252,7 @@ class MeaninglessTarget(RowRule):
     title = "目标无约束力或不可能（≥0、满意度 >100% …）"
     review = "适当性"
     why = "“≥0”谁都能达到，“满意度≥105%”谁也达不到，“满意度≤95%”方向相反：都起不到目标的作用。"
-    not_a_defect = "可以超过100%的比率（完成率、增长率、使用率）、“≤0”“0起”这类零值目标不算。"
+    not_a_defect = "可以超过100%的比率（完成率、增长率、使用率）、“≤0”“0起”这类零值目标、增速“≥0”（不下降）不算。"
     bad = (
         Example("数量指标", "开展培训次数", "≥0次"),
         Example("服务对象满意度指标", "参训学员满意度", "≥105%"),
@@ -268,14 +268,20 @@ class MeaninglessTarget(RowRule):
         Example("经济效益指标", "税收增长率", "≥120%"),
         Example("质量指标", "文件差错率", "≤1%"),
         Example("社会效益指标", "不满意率", "≤3%"),
+        Example("经济效益指标", "村集体收入增速", "≥0%", note="不下降也是要求"),
     )
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._bounded = tuple(self.options["bounded"])
+        self._better = tuple(self.options["more_is_better"])
 
     def check(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable without a quantity."""
         row, target = subject.indicator, subject.target
         if not target.quantities:
             return NOT_APPLICABLE
-        if len(target.quantities) > 1:
+        if len(target.quantities) > 1 or (not target.comparator and target.quantities[0].low <= 100):
             return None
         demand = demand_of(self.settings, row.name)
         reason, fix = self._reason(target.quantities[0], demand.name)
@@ -290,14 +296,12 @@ class MeaninglessTarget(RowRule):
     def _reason(self, quantity: Quantity, name: str) -> tuple[str, str]:
         sign, low, high = quantity.comparator, quantity.low, quantity.high
         share = quantity.unit.name == "%"
-        bounded = any(name.endswith(word) for word in self.options["bounded"])
-        better = any(name.endswith(word) for word in self.options["more_is_better"])
-        better = better and not any(word in name for word in self.options["not_more_is_better"])
-        if low == high == 0 and sign == "≥" and quantity.unit.dimension not in ("temperature",):
+        better = name.endswith(self._better) and not any(word in name for word in self.options["not_more_is_better"])
+        if low == high == 0 and sign == "≥" and not any(word in name for word in self.options["zero_binds"]):
             return "任何结果都满足，没有约束力", "改为应达到的数（如“≥12次”“≥95%”），零值目标写“=0”"
         if low == high == 0 and sign == "<":
             return "不可能达到，数目和比率不会小于零", "零值目标写“=0”或“≤0”"
-        if share and bounded and (low > 100 or (low == 100 and sign == ">")):
+        if share and (low > 100 or (low == 100 and sign == ">")) and name.endswith(self._bounded):
             return "不可能达到，该比率最多为100%", "改为不超过100%的数，如“≥95%”"
         if share and better and low == high and sign in ("≤", "<"):
             if high >= 100:
