@@ -76,7 +76,7 @@ class Store:
         try:
             with gzip.open(self._file(path, source), "rt", encoding="utf-8") as stream:
                 record = json.loads(stream.read(_LARGEST))
-            submission = _restored(Unreadable if "reason" in record["submission"] else Submission, record["submission"])
+            submission = _restored(Submission, record["submission"])
             findings = tuple(_restored(Finding, item) for item in record["findings"])
             coverage = {code: _restored(Coverage, item) for code, item in record["coverage"].items()}
             return Examined(submission, findings, coverage, float(record["seconds"]))
@@ -84,7 +84,12 @@ class Store:
             return None
 
     def put(self, path: str, source: str, examined: Examined) -> None:
-        """Keeps an examined file; a full disk or a folder without permission is no error of the run."""
+        """Keeps an examined file; a full disk or a folder without permission is no error of the run.
+
+        A file that could not be read is not kept: what it lacked (a text recogniser) may be there next time.
+        """
+        if isinstance(examined.submission, Unreadable):
+            return
         record = {
             "submission": _plain(examined.submission),
             "findings": [_plain(item) for item in examined.findings],

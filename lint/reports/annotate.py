@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lint.model import Finding, Report, Submission
-from lint.readers.bounds import ReadError
 from lint.reports.figures import by_file, submissions_by_path
 from lint.reports.marks import cells_of
 from lint.settings import Settings, SettingsError
@@ -34,7 +33,7 @@ def render(report: Report, settings: Settings, source: Path | None = None) -> by
     if submission.carrier in SUFFIXES and original.is_file():
         try:
             return _same_form(submission, original.read_bytes(), findings, settings)
-        except (ReadError, KeyError, StopIteration, ValueError):  # a package odd enough to be read but not edited
+        except Exception:  # noqa: S110  # a package odd enough to be read but not edited: the rows serve as well
             pass
     from lint.reports.annotate_rows import annotated
 

@@ -14,7 +14,7 @@ import pytest
 from lint import batch, kept
 from lint.cli import main
 from lint.inputs import Input, Inputs
-from lint.model import Location, Severity
+from lint.model import Location, Severity, Unreadable
 from lint.reports.overview import NO_DEPARTMENT, overview
 from lint.reports.overview_html import render as page
 from lint.reports.overview_xlsx import render as workbook
@@ -240,6 +240,14 @@ def test_what_is_kept_comes_back_the_same(tmp_path, settings):
     assert kept.Store(tmp_path / "k", changed, [], []).get("a.txt", str(source)) is None
     graded = load(flags={"grades.most_unjudged": 0.1})
     assert kept.Store(tmp_path / "k", graded, [], []).get("a.txt", str(source)) == examined()
+
+
+def test_a_file_that_could_not_be_read_is_tried_again(tmp_path, settings):
+    source = tmp_path / "a.txt"
+    source.write_text("内容", encoding="utf-8")
+    store = kept.Store(tmp_path / "k", settings, [], [])
+    store.put("a.txt", str(source), Examined(Unreadable("a.txt", "请安装文字识别组件。")))
+    assert store.get("a.txt", str(source)) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"\x1f\x8bxx", b"[]", b'{"submission": {"path": 1, "nothing": 2}}'])

@@ -256,6 +256,21 @@ def test_the_original_is_not_touched(single, settings, tmp_path):
     assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames[0] == SHEET
 
 
+def test_a_workbook_that_cannot_be_edited_still_gets_its_rows_annotated(single, settings, tmp_path):
+    broken = io.BytesIO()
+    with ZipFile(io.BytesIO(workbook())) as old, ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b"<styleSheet" if name == "xl/styles.xml" else old.read(name))
+    path = written(tmp_path, "a.xlsx", broken.getvalue())
+    file, submission = single.files[0], single.submissions[0]
+    found = tuple(replace(item, file=str(path)) for item in single.findings)
+    moved = replace(submission, path=str(path), carrier="xlsx")
+    report = replace(single, files=(replace(file, path=str(path)),), findings=found, submissions=(moved,))
+    book = openpyxl.load_workbook(io.BytesIO(annotate.render(report, settings)))
+    assert book.sheetnames == ["识读结果", "问题清单"]
+    assert book["问题清单"].max_row - 1 == len(found)
+
+
 @lru_cache(maxsize=1)
 def word_form():
     document = docx_library.Document()
