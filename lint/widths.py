@@ -47,8 +47,8 @@ def cut(text: str, width: int) -> str:
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` columns (at least 2), broken between characters.
 
-    A Latin word or number is kept whole where it fits a line; closing punctuation begins no line:
-    it takes the piece before it along.
+    A Latin word or number is kept whole where it fits a line; closing punctuation begins no line
+    (it takes the piece before it along) and opening punctuation ends none.
     """
     lines: list[str] = []
     line: list[str] = []
@@ -57,6 +57,8 @@ def wrap(text: str, width: int) -> list[str]:
         size = columns(piece)
         if line and used + size > width:
             carried = [line.pop()] if piece[0] in _CLOSING and len(line) > 1 else []
+            if line[-1] in _OPENING and len(line) > 1:
+                carried.insert(0, line.pop())
             lines.append("".join(line).rstrip())
             line, used = carried, sum(map(columns, carried))
         if line or not piece.isspace():
@@ -65,6 +67,7 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, "".join(line).rstrip()] if line or not lines else lines
 
 
+_OPENING = "“‘（《【"
 _CLOSING = "，。、；：！？）》】”’%％…"
 
 

@@ -269,7 +269,11 @@ def _lines(submission: Submission) -> Iterator[_Line]:
 
 
 def _first_places(places: Sequence[Location]) -> str:
-    return "、".join(dict.fromkeys(text for place in places[:3] if (text := _place_text(place))))
+    texts = list(dict.fromkeys(text for place in places if (text := _place_text(place))))
+    return "、".join(texts[:_NAMED]) + ("等" if len(texts) > _NAMED else "")
+
+
+_NAMED = 3  # places told by name
 
 
 def _place_text(place: Location) -> str:
