@@ -101,18 +101,20 @@ def common(sample: Shingles, share: float, least: int) -> npt.NDArray[np.bool_]:
     return stop
 
 
-def signed(texts: Sequence[str], stop: npt.NDArray[np.bool_] | None = None) -> tuple[Signatures, Words]:
-    """Signatures of the texts, shape (len(texts), PASSES × BINS), and a 64-bit identity of each one's 3-grams.
+def signed(
+    texts: Sequence[str], stop: npt.NDArray[np.bool_] | None = None, passes: int = PASSES
+) -> tuple[Signatures, Words]:
+    """Signatures of the texts, shape (len(texts), passes × BINS), and a 64-bit identity of each one's 3-grams.
 
     `stop` leaves out common 3-grams (see `common`), but not of a text that they make up: it would
     have no signature of its own. A text without 3-grams has 0xFFFF everywhere and identity 0.
     """
-    found = np.empty((len(texts), PASSES * BINS), dtype=np.uint16)
+    found = np.empty((len(texts), passes * BINS), dtype=np.uint16)
     identity = np.zeros(len(texts), dtype=np.uint64)
     for start in range(0, len(texts), CHUNK):
         cut = shingles(texts[start : start + CHUNK])
         part = slice(start, start + CHUNK)
-        found[part] = _signed(cut, stop)
+        found[part] = _signed(cut, stop, passes)
         identity[part] = _identity(cut)
     return found, identity
 
@@ -128,7 +130,7 @@ def _identity(cut: Shingles) -> Words:
     return total
 
 
-def _signed(cut: Shingles, stop: npt.NDArray[np.bool_] | None) -> Signatures:
+def _signed(cut: Shingles, stop: npt.NDArray[np.bool_] | None, passes: int) -> Signatures:
     hashes, text = cut.hashes, cut.text
     if stop is not None:
         kept = ~stop[(hashes >> np.uint64(64 - _STOP_BITS)).astype(np.int64)]
@@ -136,8 +138,8 @@ def _signed(cut: Shingles, stop: npt.NDArray[np.bool_] | None) -> Signatures:
         after = np.bincount(text[kept], minlength=cut.number)
         kept |= (after < before * _KEPT)[text]
         hashes, text = hashes[kept], text[kept]
-    out = np.empty((cut.number, PASSES, BINS), dtype=np.uint16)
-    for each in range(PASSES):
+    out = np.empty((cut.number, passes, BINS), dtype=np.uint16)
+    for each in range(passes):
         with np.errstate(over="ignore"):
             spread = hashes * _SPREAD[each]
         spread ^= spread >> np.uint64(32)
@@ -147,7 +149,7 @@ def _signed(cut: Shingles, stop: npt.NDArray[np.bool_] | None) -> Signatures:
         least = np.full(cut.number * BINS, _EMPTY, dtype=np.uint16)
         np.minimum.at(least, place, value)
         out[:, each] = _filled(least.reshape(cut.number, BINS))
-    return out.reshape(cut.number, PASSES * BINS)
+    return out.reshape(cut.number, passes * BINS)
 
 
 _KEPT = 0.4  # share of its 3-grams that a text keeps at least, else it keeps all
