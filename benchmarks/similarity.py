@@ -262,21 +262,47 @@ def spark_job(number: int, boilerplate: float) -> dict[str, Any]:
     rows = pa.table({**{n: heads[n] for n in heads.column_names}, **{n: corpus.rows[n] for n in ROWS.names}})
     embedded = engine.find(corpus, OPTIONS, jobs=1)
     with tempfile.TemporaryDirectory() as folder:
-        source, output = Path(folder) / "rows.parquet", Path(folder) / "out"
+        source, output, events = (Path(folder) / name for name in ("rows.parquet", "out", "events"))
+        events.mkdir()
         pq.write_table(rows, source, row_group_size=200_000)
-        start = time.perf_counter()
         configuration = {
             "spark.driver.host": "127.0.0.1",
             "spark.driver.memory": "4g",
             "spark.ui.showConsoleProgress": "false",
+            "spark.eventLog.enabled": "true",
+            "spark.eventLog.compress": "false",
+            "spark.eventLog.dir": events.as_uri(),
         }
+        start = time.perf_counter()
         counts = spark.dedup(
             [str(source)], output, OPTIONS, master="local[2]", configuration=configuration, partitions=8
         )
         seconds = time.perf_counter() - start
         there = {(pair["a_table"] - 1, pair["b_table"] - 1) for pair in spark.read_pairs(output)}
+        cost = tasks_of(events, number)
     here = set(zip(embedded.a.tolist(), embedded.b.tolist(), strict=True))
-    return {"method": "spark local[2]", "seconds": round(seconds, 1), "same pairs": here == there, **counts}
+    return {"method": "spark local[2]", "seconds": round(seconds, 1), "same pairs": here == there, **counts, **cost}
+
+
+def tasks_of(events: Path, number: int) -> dict[str, Any]:
+    """What the tasks of one application cost, from Spark's event log; skew is longest ÷ median task of a stage."""
+    stages: dict[int, list[float]] = {}
+    shuffled = 0
+    for file in events.rglob("*"):
+        if file.is_dir() or file.name.startswith("appstatus"):
+            continue
+        for line in file.read_text(encoding="utf-8").splitlines():
+            event = json.loads(line)
+            if event["Event"] == "SparkListenerTaskEnd" and event.get("Task Metrics"):
+                metrics = event["Task Metrics"]
+                stages.setdefault(event["Stage ID"], []).append(metrics["Executor Run Time"] / 1000)
+                shuffled += metrics["Shuffle Write Metrics"]["Shuffle Bytes Written"]
+    longest = max((times for times in stages.values() if len(times) > 2), key=sum, default=[0.0])
+    return {
+        "task seconds": round(sum(map(sum, stages.values())), 1),
+        "shuffled bytes a table": round(shuffled / number),
+        "skew of the heaviest stage": round(max(longest) / max(statistics.median(longest), 0.001), 2),
+    }
 
 
 def main() -> None:

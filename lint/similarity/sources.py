@@ -134,6 +134,7 @@ def columns(rows: pa.Table, path: str) -> pa.Table:
             kept[column] = rows[name]
     for name in NEEDED:
         kept[name]
+    _inherit(kept)
     if "file" not in kept:
         kept["file"] = pa.chunked_array([pa.array([path] * rows.num_rows, pa.string())])
     if "level2" in kept:
@@ -145,6 +146,19 @@ def columns(rows: pa.Table, path: str) -> pa.Table:
         if name in kept and not pa.types.is_floating(kept[name].type):
             kept[name] = kept[name].cast(pa.float64()) if pa.types.is_integer(kept[name].type) else _numbers(kept[name])
     return pa.table(kept)
+
+
+def _inherit(kept: dict[str, pa.ChunkedArray]) -> None:
+    """Where merged cells left the project empty, the row belongs to the project above."""
+    project = pc.utf8_trim_whitespace(pc.fill_null(kept["project"].cast(pa.string()), ""))
+    empty = pc.equal(project, "")
+    if not pc.any(empty).as_py():
+        return
+    for name in ("project", "department", "year"):
+        if name in kept:
+            column, merged = kept[name].combine_chunks(), empty.combine_chunks()
+            above = pc.fill_null_forward(pc.if_else(merged, pa.scalar(None, column.type), column))
+            kept[name] = pa.chunked_array([pc.if_else(merged, above, column)])
 
 
 def _integers(column: pa.ChunkedArray) -> pa.ChunkedArray:

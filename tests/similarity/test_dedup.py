@@ -46,6 +46,24 @@ def test_a_flat_csv_is_an_input_like_any_other(tmp_path, encoding):
     assert 0 < pair["score"] <= 1
 
 
+def test_merged_project_cells_belong_to_the_project_above(tmp_path):
+    from lint.inputs import find as inputs_of
+    from lint.similarity.sources import load as corpus_of
+
+    path = tmp_path / "指标.csv"
+    path.write_text(
+        "项目名称,单位名称,三级指标,指标值\n修路,水务局,长度,3公里\n,,宽度,5米\n架桥,,座数,1座\n", encoding="utf-8"
+    )
+    with inputs_of((str(path),), load()) as inputs:
+        corpus, problems = corpus_of(inputs, load())
+    assert problems == []
+    assert [(corpus.table(i).project, len(corpus.table(i).indicators)) for i in range(len(corpus))] == [
+        ("修路", 2),
+        ("架桥", 1),
+    ]
+    assert corpus.table(0).department == "水务局"
+
+
 def test_parquet_in_and_out(tmp_path):
     rows = [
         {
