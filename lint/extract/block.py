@@ -25,6 +25,7 @@ CUT_OFF = "该行错位，末列指标值可能在识别时丢失，请对照原
 STRAY = "该处文字不能确定属于哪一行哪一列，请对照原表核对。"
 UNCLEAR = "该行的文字、公式结果或所在列没有把握，请对照原件核对。"
 HIDDEN = "该行在原文件中是隐藏的，请核对是否应当申报。"
+UNKNOWN = "“{}”不是通行的二级指标，可能是识别错误，请对照原表核对。"
 LEVEL_ONLY = "该行只有一级指标而无二级指标，所属类别不能确定，请对照原表核对。"
 
 _NOTHING = re.compile(r"[….·。\-—―/\\\s]+")  # the form's own 「……」 where rows may be added
@@ -431,6 +432,8 @@ class Block:
             reasons.append(NO_CATEGORY)
         elif self.carry.orphan and half not in self.carry.changed and level1_of(level2) != self.carry.level1:
             reasons.append(LEVEL_ONLY)
+        elif not self.spans and not self.local and self.columns.has("level2") and not is_canonical(level2):
+            reasons.append(UNKNOWN.format(level2))
         anchor = name or value or next(iter(own.values()))
         told = [spot.cell for spot in (name, value, own.get("sign"), own.get("unit")) if spot]
         confidence = min((cell.confidence for cell in told), default=1.0)
