@@ -9,6 +9,7 @@ project's words break ties.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ _LETTER = 0.25
 _PROJECT = 0.12  # weight of the project's words: breaks ties, never outweighs the name
 _OTHER_CATEGORY = 0.35  # factor on rows of another category
 _LEAST = 0.14  # cosine below which a row resembles nothing
-_LEAST_TRUSTED_FORM = ("date", "duration", "money", "share", "count")
+_CHECKABLE = ("date", "duration", "money", "share", "count")
+_YEAR = re.compile(r"(?:19|20)\d\d年")
 _SHORTEST, _LONGEST_NAME, _LONGEST_VALUE = 3, 20, 16
 
 
@@ -54,7 +56,8 @@ class Wellformed:
 def wellformed(rows: Iterable[Row]) -> list[Wellformed]:
     """The rows fit to be shown, without repetition, in corpus order.
 
-    Published rows are left out: a pattern should be beyond doubt, and name nobody's project.
+    Published rows are left out: a pattern should be beyond doubt, and name nobody's project. Years are
+    left out of values, since the reader's form is of another year.
     """
     seen: set[tuple[str, str]] = set()
     found = []
@@ -66,12 +69,13 @@ def wellformed(rows: Iterable[Row]) -> list[Wellformed]:
             and not row.misplaced
             and row.kind in ("form", "names")
         )
-        sized = _SHORTEST <= len(row.name) <= _LONGEST_NAME and 0 < len(row.value) <= _LONGEST_VALUE
-        checkable = value_forms(row.value)[0] in _LEAST_TRUSTED_FORM and any(sign.isdigit() for sign in row.value)
+        value = _YEAR.sub("", row.value)
+        sized = _SHORTEST <= len(row.name) <= _LONGEST_NAME and 0 < len(value) <= _LONGEST_VALUE
+        checkable = value_forms(value)[0] in _CHECKABLE and any(sign.isdigit() for sign in value)
         key = (row.level2, plain_name(row.name))
         if fine and sized and checkable and key not in seen and row.level2 in NUMBER_OF:
             seen.add(key)
-            found.append(Wellformed(row.level2, row.name, row.value, row.sector + row.project))
+            found.append(Wellformed(row.level2, row.name, value, row.sector + row.project))
     return found
 
 
