@@ -159,7 +159,7 @@ class InternalMark(SubmissionRule):
 
     def check(self, submission: Submission) -> Iterable[Outcome]:
         """One hit a mark."""
-        places: dict[str, list[Location]] = defaultdict(list)
+        marked: dict[str, list[Location]] = defaultdict(list)
         for text, location in _texts(submission):
             flat = "".join(text.split())
             if not self._any.search(flat):
@@ -167,16 +167,17 @@ class InternalMark(SubmissionRule):
             flat = unicodedata.normalize("NFKC", flat)
             for mark in self.options["marks"]:
                 if mark in flat:
-                    places[mark].append(location)
+                    marked[mark].append(location)
             for mark in self.options["standing_marks"]:
                 if _stands_alone(mark, flat, self.options["longest_title"]):
-                    places[mark].append(location)
+                    marked[mark].append(location)
             for match in _SECRET.finditer(flat):
-                places[match[0]].append(location)
-        for mark, found in places.items():
-            where = _first_places(found)
+                marked[match[0]].append(location)
+        for mark, found in marked.items():
+            often = f"，共{len(found)}处" if len(found) > 1 else ""  # readers give a running mark once
+            where = f"（{places}）" if (places := _first_places(found)) else ""
             yield Hit(
-                f"材料中留有内部标记“{mark}”，共{len(found)}处{f'（{where}）' if where else ''}。",
+                f"材料中留有内部标记“{mark}”{often}{where}。",
                 "请换用不带内部标记的定稿公开；若本件并非公开材料，请说明用途。",
                 confidence=0.98,
                 location=found[0],
