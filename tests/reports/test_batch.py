@@ -157,6 +157,20 @@ def test_options_that_do_not_go_together(folder, arguments, said, tmp_path, monk
     assert said in done.output
 
 
+def test_an_interrupted_batch_goes_on_where_it_stopped(folder, tmp_path, monkeypatch, settings):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    out = tmp_path / "结果"
+    monkeypatch.setattr(batch, "write", stopped)
+    assert run(folder, "--out", out).exit_code == 130
+    monkeypatch.undo()
+    sources = sorted(path for path in folder.rglob("*") if path.is_file())
+    inputs = Inputs([Input(str(path), str(path)) for path in sources])
+    assert batch.pending(inputs, batch.store(out, settings, (), (), force=False)) == 1  # the unreadable one
+    assert "新写 3 份" in run(folder, "--out", out).output
+
+
 def test_one_report_that_fails_stops_no_other(folder, tmp_path, monkeypatch):
     from lint.reports import md
 
