@@ -15,12 +15,15 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  
 _LEADING = " \t\r\n\u3000\xa0\ufeff\u200b"
 
 
+SUSPECT = frozenset((*LIVE, *_LEADING))
+"""First characters of a text that has to be looked at; any other text is harmless."""
+
+
 def is_live(text: str) -> bool:
     """Whether a spreadsheet program could take the text for a formula, leading white space aside."""
-    first = text[:1]
-    if first in _LEADING and first:
-        return text.lstrip(_LEADING).startswith(LIVE) or first in "\t\r"
-    return first in LIVE
+    if text[:1] not in SUSPECT:
+        return False
+    return text.lstrip(_LEADING).startswith(LIVE) or text[0] in "\t\r"
 
 
 def neutralised(text: str) -> str:

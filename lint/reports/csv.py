@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lint.model import Report
-from lint.reports.cells import neutralised
+from lint.reports.cells import SUSPECT, neutralised
 from lint.reports.flat import COLUMNS, flat
 from lint.settings import Settings
 
@@ -27,6 +27,8 @@ def rows(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for record in records:
-        cells = (record[column] for column in columns)
-        writer.writerow([neutralised(cell) if isinstance(cell, str) else cell for cell in cells])
+        cells = [record[column] for column in columns]
+        writer.writerow(
+            [neutralised(cell) if isinstance(cell, str) and cell[:1] in SUSPECT else cell for cell in cells]
+        )
     return out.getvalue()
