@@ -63,7 +63,7 @@ class Head:
             return
         if self._funds(spots):
             return
-        self._row(spots, line)
+        self._row(spots)
 
     def _year_and_unit(self, line: Line) -> None:
         if self.year is None and (line.lone or len(line.text) <= 12):
@@ -82,7 +82,7 @@ class Head:
             self._contacts(spot)
             return True
         if label:
-            self._in_funds = self._in_funds and not label
+            self._in_funds = False
             self._set(label, text, spot, self._period_of(spot.text))
             return True
         if self._inline_money(spot.text):
@@ -136,57 +136,38 @@ class Head:
         self._in_funds = False
         return True
 
-    def _row(self, spots: list[Spot], line: Line) -> None:
-        words = self.words
-        index = 0
-        any_label = False
-        current = ""
-        label_spot: Spot | None = None
-        contents: list[Spot] = []
-
-        def flush() -> None:
-            if current:
-                self._assign(current, label_spot, contents)
-            else:
-                for spot in contents:
-                    self._loose(spot)
-
-        while index < len(spots):
-            spot = spots[index]
-            label = words.field(spot.text)
-            if label and index and current and not contents and label == current:
-                label = label if label not in ("总体目标",) else ""
-            inline, text = ("", "") if label else self._inline(spot.text)
-            contact = words.contact(spot.text)
-            if contact:
-                flush()
-                current, contents = "", []
-                any_label = True
+    def _row(self, spots: Sequence[Spot]) -> None:
+        """A row of labels, each with the cells up to the next one as its content."""
+        groups = self._grouped(spots)
+        if groups[-1][0] is None and self._field:
+            self._assign(self._field, None, spots, more=True)
+            return
+        for label, contents in groups:
+            if label is None:
+                self._loose(contents)
+            elif name := self.words.contact(label.text):
                 self._field = ""
-                following = spots[index + 1] if index + 1 < len(spots) else None
-                shown = spot.text
-                if following is not None and not words.contact(following.text) and not words.field(following.text):
-                    shown = f"{spot.text} {following.text}"
-                    index += 1
-                self.passages.append(Passage(shown, spot.location, field=contact))
-            elif label:
-                flush()
-                current, label_spot, contents, any_label = label, spot, [], True
-            elif inline:
-                flush()
-                current, contents, any_label = "", [], True
-                self._set(inline, text, spot, self._period_of(spot.text))
+                shown = " ".join(spot.text for spot in (label, *contents[:1]))
+                self.passages.append(Passage(shown, label.location, field=name))
+                self._loose(contents[1:])
+            elif name := self.words.field(label.text):
+                self._assign(name, label, contents)
             else:
-                contents.append(spot)
-            index += 1
-        if any_label:
-            flush()
-            return
-        if self._field:
-            self._assign(self._field, None, contents, more=True)
-            return
-        for spot in contents:
-            self._loose(spot)
+                name, text = self._inline(label.text)
+                self._set(name, text, label, self._period_of(label.text))
+                self._loose(contents)
+
+    def _grouped(self, spots: Sequence[Spot]) -> list[tuple[Spot | None, list[Spot]]]:
+        """The cells of a row by label; those before the first label under None."""
+        groups: list[tuple[Spot | None, list[Spot]]] = []
+        for spot in spots:
+            if self.words.contact(spot.text) or self.words.field(spot.text) or self._inline(spot.text)[0]:
+                groups.append((spot, []))
+            elif groups:
+                groups[-1][1].append(spot)
+            else:
+                groups.append((None, [spot]))
+        return groups
 
     def _assign(self, name: str, label: Spot | None, contents: Sequence[Spot], more: bool = False) -> None:
         self._field = name
@@ -199,8 +180,7 @@ class Head:
             return
         if name in _NAMES and not more:
             self._set(name, contents[0].text, contents[0], "")
-            for spot in contents[1:]:
-                self._loose(spot)
+            self._loose(contents[1:])
             return
         for spot in contents:
             if more or name in self.texts:
@@ -262,13 +242,13 @@ class Head:
             if name not in self.values:
                 self._set(name, spot.text, spot, "")
             else:
-                self._loose(spot)
+                self._loose([spot])
             return
         self.texts[name] = f"{self.texts[name]}\n{spot.text}" if name in self.texts else spot.text
         self.passages.append(Passage(spot.text, spot.location, field=name))
 
-    def _loose(self, spot: Spot) -> None:
-        self.passages.append(Passage(spot.text, spot.location))
+    def _loose(self, spots: Sequence[Spot]) -> None:
+        self.passages += [Passage(spot.text, spot.location) for spot in spots]
 
     # ── funds ─────────────────────────────────────────────────────────────────────────────────
 
