@@ -92,7 +92,9 @@ class Block:
         self.around = around
         self.columns = head.columns
         self.grid = at.grid
-        self.spans = at.spans
+        # a table of which no cell is merged may come from a scan as well: its places prove nothing
+        self.merged = at.spans and any(spot.cell.row_span > 1 for line in (at, *following) for spot in line.spots)
+        self.spans = self.merged
         rows = [line for line in following if not line.paragraph]
         if self.columns.halves == 1 and not self.spans:
             self.columns = _with_cut_half(self.columns, rows, words)
@@ -156,9 +158,10 @@ class Block:
         if self._leaves(line):
             return False
         # another page's table has its own grid columns, even where the carrier states them
-        self.spans = line.spans and line.grid == self.grid
-        if self.spans:
+        self.spans = self.merged and line.spans and line.grid == self.grid
+        if line.spans:
             line = _joined(line, self.columns)
+        if self.spans:
             placing = _by_place(line, self.columns)
         else:
             context = Context(self.local, self.inactive, self.carry.level2, self.around.effort)

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from lint.extract.words import Words
 from lint.model import Cell, Document, Location, Passage
 
-_TRUSTED = frozenset(["csv"])  # carriers that state columns although they know no merged cells
-
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -64,7 +62,6 @@ def lines_of(document: Document, words: Words) -> tuple[list[Line], list[Passage
     marks: list[Passage] = []
     open_spans: list[tuple[int, Spot]] = []  # last row covered, cell
     grid = -1
-    trusted = document.merges or document.carrier in _TRUSTED
     for row in document.rows:
         spots: list[Spot] = []
         for cell in row.cells:
@@ -87,7 +84,7 @@ def lines_of(document: Document, words: Words) -> tuple[list[Line], list[Passage
                 open_spans = [(last, spot) for last, spot in open_spans if last >= number]
                 covered = tuple(spot for _, spot in open_spans)
                 open_spans += _spans(spots, number)
-        lines.append(Line(tuple(spots), row.grid, row.paragraph, trusted, covered, bare))
+        lines.append(Line(tuple(spots), row.grid, row.paragraph, document.merges, covered, bare))
     return lines, marks
 
 

@@ -187,3 +187,22 @@ def test_local_categories_stay_as_written() -> None:
         ("部门管理", "预算编制", "预算编制完整率"),
         ("部门管理", "能力建设", "人均培训学时"),
     ]
+
+
+def test_without_any_merged_cell_places_prove_nothing() -> None:
+    """A scan's text saved as a workbook: shifted cells are read as in text."""
+    head: list[Written] = [(5, 1, "一级指标"), (5, 2, "二级指标"), (5, 3, "三级指标"), (5, 4, "指标值")]
+    rows: list[Written] = [
+        (6, 1, "产出指标"),
+        (6, 2, "数量指标"),
+        (6, 3, "维修渡口个数"),
+        (6, 4, "≥3个"),
+        (7, 1, "质量指标"),
+        (7, 2, "验收合格率"),
+        (7, 3, "100%"),
+    ]
+    top: list[Written] = [item for item in TOP if item[0] < 3]
+    assert rows_of(read([*top, *head, *rows])) == [
+        ("数量指标", "维修渡口个数", "≥3个"),
+        ("质量指标", "验收合格率", "100%"),
+    ]
