@@ -20,6 +20,7 @@ _COLUMNS = {
     "project": "project", "项目名称": "project",
 }  # fmt: skip
 _BATCH = 5000  # rows judged together: large enough for numpy, small enough to answer while input comes
+_LINE_ENDS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}  # some readers end a line at these
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -48,7 +49,9 @@ def command(source: BinaryIO, form: str, layout: str) -> None:
         for batch in _batches(_asked(_decoded(source.read()))):
             answers = _answers(batch, form)
             if layout == "jsonl":
-                click.echo("\n".join(json.dumps(answer, ensure_ascii=False) for answer in answers))
+                click.echo(
+                    "\n".join(json.dumps(answer, ensure_ascii=False).translate(_LINE_ENDS) for answer in answers)
+                )
             else:
                 click.echo(padded([_line(answer) for answer in answers]), nl=False)
     except ModelError as error:
@@ -81,11 +84,11 @@ def _decoded(data: bytes) -> str:
 
 def _asked(text: str) -> Iterator[Asked]:
     """The indicators of the input: lines of names, or CSV where the first line is a known header."""
-    lines = text.splitlines()
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
     header = next(csv.reader(lines[:1]), []) if lines else []
     columns = [_COLUMNS.get(cell.strip().lower()) for cell in header]
     if "name" not in columns or None in columns or len(columns) < 2:
-        yield from (Asked(line.strip()) for line in lines)
+        yield from (Asked(line) for line in lines)
         return
     for number, cells in enumerate(csv.reader(io.StringIO(text)), 1):
         if number == 1:
@@ -93,7 +96,7 @@ def _asked(text: str) -> Iterator[Asked]:
         if len(cells) > len(columns):
             raise UserError(f"CSV 第 {number} 行有 {len(cells)} 格，多于表头的 {len(columns)} 格，请检查引号和逗号。")
         row = dict(zip(columns, cells, strict=False))
-        yield Asked((row.get("name") or "").strip(), (row.get("value") or "").strip())
+        yield Asked(row.get("name") or "", (row.get("value") or "").strip())
 
 
 def _batches(rows: Iterator[Asked]) -> Iterator[list[Asked]]:

@@ -24,7 +24,7 @@ def _lines(result: Result) -> list[dict[str, object]]:
 def test_classify_answers_every_line_in_order() -> None:
     names = ["培训人次", "", "验收合格率", "项目完成时间", "设备购置成本", "群众满意度", "  ", "二氧化碳减排量"]
     found = _lines(_run("classify", "-", "--format", "jsonl", given="\n".join(names)))
-    assert [answer["name"] for answer in found] == [name.strip() for name in names]
+    assert [answer["name"] for answer in found] == names
     assert [answer["level2"] for answer in found] == [
         "数量指标", "", "质量指标", "时效指标", "成本指标", "服务对象满意度指标", "", "生态效益指标",
     ]  # fmt: skip
@@ -47,6 +47,12 @@ def test_classify_reads_csv_with_values(encoding: str) -> None:
     found = _lines(_run("classify", given=text.encode(encoding)))
     assert [answer["name"] for answer in found] == ["培训", "水,电费"]
     assert found[1]["level2"] == "成本指标"
+
+
+def test_only_line_ends_end_a_line() -> None:
+    found = _lines(_run("classify", given="培训\u2028人次\r\n验收\x0b合格率\r\n"))
+    assert [answer["level2"] for answer in found] == ["数量指标", "质量指标"]
+    assert _lines(_run("classify", given="")) == []
 
 
 def test_classify_refuses_ragged_csv() -> None:
