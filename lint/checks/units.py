@@ -191,12 +191,14 @@ class MissingUnit(RowRule):
         Example("成本指标", "补助资金总额", "1140万"),
         Example("质量指标", "设备完好率", "98"),
         Example("质量指标", "平均住院日", "≤8.2"),
+        Example("成本指标", "临时人员工资", "3200/人/月"),
     )
     good = (
         Example("成本指标", "三公经费", "≤86万元"),
         Example("成本指标", "项目投资额（万元）", "≤86"),
         Example("社会效益指标", "责任事故发生率", "0"),
         Example("质量指标", "空气质量综合指数", "≤4.2"),
+        Example("生态效益指标", "机房PUE值", "≤1.5"),
         Example("质量指标", "生物安全等级", "BSL-2"),
         Example("时效指标", "项目完工时间", "2024"),
         Example("数量指标", "编印宣传册", "≥3000", unit="册"),
@@ -226,7 +228,7 @@ class MissingUnit(RowRule):
             return None
         if _CODE.search(target.text):
             return CouldNot("含字母编号，不能确定是否需要单位")
-        written = target.text[first.start : first.end]
+        written = target.text[first.start : first.end].removesuffix(first.unit.text)
         share = dimension == "ratio"
         wanted = "百分号" if share else "计量单位"
         example = self._example(row, first, written, dimension)
@@ -241,6 +243,8 @@ class MissingUnit(RowRule):
         sign = quantity.comparator if quantity.comparator not in ("", "≈", "±") else ""
         if dimension == "ratio":
             return f"{sign}{written}%"
+        if quantity.unit.per:
+            return f"{sign}{written}元/{'/'.join(quantity.unit.per)}"
         if quantity.unit.scale > 1 and (dimension == "money" or row.level2 in COST_CATEGORIES):
             return f"{sign}{written}元"
         if dimension == "money" or row.level2 in COST_CATEGORIES:

@@ -65,6 +65,9 @@ class VagueValue(RowRule):
         Example("服务对象满意度指标", "孕产妇满意度", "九成以上"),
         Example("质量指标", "电梯设备运行情况", "所有机组正常运行"),
         Example("可持续影响指标", "管护办法", "已印发实施"),
+        Example("生态效益指标", "废水排放达到GB 8978标准", "达到"),
+        Example("生态环境成本指标", "水源地水质", "不得检出农药残留"),
+        Example("质量指标", "考核等次", "优秀"),
     )
 
     def check(self, subject: Subject) -> Outcome:
@@ -72,7 +75,7 @@ class VagueValue(RowRule):
         row, target = subject.indicator, subject.target
         if target.kind == "empty":
             return NOT_APPLICABLE
-        if checkable(target) or self._is_grade(row, target):
+        if checkable(target) or self._is_grade(row, target) or self._affirms(row, target):
             return None
         example = example_target(self.settings, row)
         word = "、".join(target.vague[:3])
@@ -91,6 +94,13 @@ class VagueValue(RowRule):
             confidence=confidence,
             data={"vague_words": list(target.vague), "example": example},
         )
+
+    def _affirms(self, row: Indicator, target: Target) -> bool:
+        """Whether the name states a standard, number or date and the value says it is met."""
+        if target.text not in lexicon_of(self.settings).affirmations:
+            return False
+        inner = parse_target(row.name)
+        return bool(inner.quantities or inner.standards or any(date.kind == "date" for date in inner.dates))
 
     def _is_grade(self, row: Indicator, target: Target) -> bool:
         """Whether the name asks for a grade and the value is one (考核等次 ▸ 优秀)."""

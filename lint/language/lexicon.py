@@ -53,6 +53,7 @@ class Lexicon:
         self.state_part = alternatives(section["states"]["part"])
         self.state_pattern = _regular(section["states"]["patterns"], "language.states.patterns")
         self.grades = frozenset(section["states"]["grades"])
+        self.affirmations = frozenset(section["states"]["affirmations"])
         self.grade_names = tuple(section["states"]["grade_names"])
         self.state_every = alternatives(section["states"]["every"])
         self.negations: tuple[str, ...] = tuple(section["states"]["negations"])

@@ -81,6 +81,8 @@ class NameReader:
         while not evidence and (tail := next((t for t in self._tails if head.endswith(t) and head != t), "")):
             head = head[: -len(tail)].strip(_EDGE)
             dimension, evidence = self._ending(head)
+        if not evidence and ":" in plain:  # 住宿费:单间、标间
+            dimension, evidence = self._ending(plain.partition(":")[0])
         if "/" in plain and dimension != "ratio" and unit is None and _is_quotient(plain, self._ending):
             dimension, evidence, bare = "ratio", plain, True
         if not dimension and unit is not None and unit.dimension in NAME_DIMENSIONS:

@@ -58,7 +58,8 @@ class Parser:
         bare = [quantity for quantity in quantities if quantity.bare]
         if len(quantities) != 1 or not bare:
             return text, dates, quantities
-        joined = text[: bare[0].end] + column + text[bare[0].end :]
+        place = bare[0].end - len(bare[0].unit.text)  # before denominators that stand alone (3200/人/月)
+        joined = text[:place] + column + text[place:]
         dates = self.dates.read(joined)
         return joined, dates, read_quantities(joined, dates, self.lexicon)
 

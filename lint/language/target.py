@@ -52,8 +52,8 @@ class Quantity:
 
     @property
     def bare(self) -> bool:
-        """Whether the number stands without any unit."""
-        return not self.unit.text
+        """Whether the number stands without any unit of its own (1005, 1140万, 3320/人/月)."""
+        return not self.unit.name
 
     @property
     def base(self) -> float:
