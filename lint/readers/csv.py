@@ -11,6 +11,7 @@ from lint.readers.bounds import Limits, Meter, ReadError
 from lint.readers.text import NotTextError, decode
 from lint.settings import Settings
 
+_BLANK = " \t\n\x0b\x0c\u3000\xa0\ufeff"
 _DELIMITERS = ",\t;|，"
 _SAMPLED = 50  # lines looked at to find the delimiter
 _HEADERS = ("二级指标", "三级指标", "指标名称", "指标值", "项目名称")
@@ -25,7 +26,7 @@ def read(data: bytes, path: str, settings: Settings) -> Document:
         text = decode(data)
     except NotTextError:
         raise ReadError("CSV 文件的编码无法识别或含二进制内容，请另存为 UTF-8 编码的 CSV 后重试。") from None
-    text = text.replace("\x00", "")
+    text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
     rows = []
     csv.field_size_limit(max(len(text) + 1, csv.field_size_limit()))  # of the process: never lowered
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=False)
@@ -34,9 +35,11 @@ def read(data: bytes, path: str, settings: Settings) -> Document:
             if len(record) > limits.columns:
                 raise ReadError(f"CSV 第 {number} 行超过 {limits.columns} 列，请检查引号或分隔符是否写错。")
             cells = tuple(
-                Cell(meter.cell(shown), Location(row=number, column=index + 1), index)
-                for index, field in enumerate(record)
-                if (shown := field.replace("\r\n", "\n").replace("\r", "\n").strip().strip("\ufeff"))
+                [
+                    Cell(meter.cell(shown), Location(None, None, None, number, index + 1), index)
+                    for index, field in enumerate(record)
+                    if (shown := field.strip(_BLANK))
+                ]
             )
             if cells:
                 meter.row()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from io import BytesIO
 from pathlib import PurePath
@@ -37,7 +40,8 @@ def parse(data: bytes, path: str, settings: Settings) -> Document | Unreadable:
             return text.parse(data, path, settings)
         module, function = _READERS[carrier]
         reader = getattr(import_module(f"lint.readers.{module}"), function)
-        document = reader(data, path, settings)
+        with _no_collection():
+            document = reader(data, path, settings)
         assert isinstance(document, Document)
         return document
     except ReadError as error:
@@ -46,6 +50,18 @@ def parse(data: bytes, path: str, settings: Settings) -> Document | Unreadable:
         return Unreadable(path, f"{path} 读取时内存不足，请拆分文件后再检查，或调高 limits.memory_megabytes。")
     except RecursionError:
         return Unreadable(path, f"{path} 的结构嵌套过深，疑似恶意构造，请另存后重试。")
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keeps the garbage collector from walking all cells again and again while they are made."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 _READERS = {

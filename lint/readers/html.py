@@ -35,6 +35,7 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE
 )
+_NUMBER = re.compile(r"\d{1,9}")
 _SNIFFED = 4096  # bytes at the start in which a page names its encoding
 
 
@@ -250,13 +251,17 @@ def _is_hidden(node: Any) -> bool:
 
 def _span(cell: Any, name: str) -> int:
     """A span as browsers take it: at least 1; what is no number counts as 1."""
-    written = (cell.get(name) or "1").strip()
-    match = re.match(r"\d{1,9}", written)
+    written = cell.get(name)
+    if written is None:
+        return 1
+    match = _NUMBER.match(written.strip())
     return max(1, int(match[0])) if match else 1
 
 
 def _content(cell: Any) -> tuple[str, list[Any]]:
     """The text of a cell without that of tables inside it, and those tables."""
+    if not len(cell):
+        return _tidy(cell.text) if cell.text else "", []
     words: list[str] = []
     tables: list[Any] = []
     stack: list[Any] = [cell]
@@ -298,5 +303,7 @@ def _input(node: Any) -> str:
 
 
 def _tidy(text: str) -> str:
+    if text.isalnum():
+        return text
     text = _SPACES.sub(" ", text.replace("\xa0", " ").replace("\u200b", "").replace("\ufeff", ""))
     return re.sub(r" *\x0b[ \x0b]*", "\n", text).strip(" \n\u3000")
