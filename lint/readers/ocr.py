@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 REMEDY = "请安装文字识别组件（pip install 'jixiao-lint[ocr]'）后重试，或提供带文字的电子件。"
 _SIDE = 1654  # pixels of A4's short side at 200 dpi, for which the sizes in `scan` are meant
-_MOST_SIDE = 2481  # the same at 300 dpi
+_MOST_SIDE = 1985  # a fifth more than that; above, the sizes in `scan` no longer fit
 _CORES_PER_THREAD = 2  # files are read side by side, one worker a core; threads would only wait
 _THREADS = 4  # more bring nothing for lines of this size
-_TURNED = 0.75  # mean confidence below which a page may lie on its side or head
-_PROBED = 12  # lines looked at to tell how a page lies
+_TELLING = 2  # lines with a word of the forms, below which a page may lie on its side or head
+_PROBED = 24  # lines looked at to tell how a page lies
 _WRITING = 5  # characters below which a page is a picture with a smudge
 _UNREAD = 0.3  # mean confidence below which what was found is noise, not writing
 
@@ -121,7 +121,7 @@ def _sized(image: Image) -> Image:
         scale = min(_SIDE / max(short, 1), 4.0)
         return _as_image(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC))
     if short > _MOST_SIDE:
-        scale = _MOST_SIDE / short
+        scale = _SIDE / short
         return _as_image(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     return image
 
@@ -140,19 +140,17 @@ def page(image: Image, number: int, settings: Settings) -> tuple[Page, list[str]
     from lint.readers import scan
 
     limits = Limits.of(settings)
-    upright = scan.straightened(image)
-    found = _read_upright(upright, number, limits)
+    words: Sequence[str] = settings.get("ocr.page_words")
+    found = _read_upright(scan.straightened(image), number, limits)
+    if _telling(_texts(found), words) < _TELLING:
+        # Characters lying on their side are read with confidence too, but in no sensible order.
+        turns = {turn: scan.straightened(scan.turned(image, turn)) for turn in (1, 2, 3)}
+        told = {turn: _telling([piece.text for piece in _probe(page)], words) for turn, page in turns.items()}
+        best = max(told, key=lambda turn: told[turn])
+        if told[best] > _telling(_texts(found), words):
+            found = _read_upright(turns[best], number, limits)
     sure = _sureness(found)
-    if sure < _TURNED:
-        best = (sure, found)
-        for turn in (1, 2, 3):
-            turned = scan.straightened(scan.turned(image, turn))
-            if _probe(turned) <= best[0] + 0.05:
-                continue
-            other = _read_upright(turned, number, limits)
-            best = max(best, (_sureness(other), other), key=lambda item: item[0])
-        sure, found = best
-    if sure < _UNREAD or _letters(found) < _WRITING:
+    if sure < _UNREAD or sum(map(len, _texts(found))) < _WRITING:
         return Page(number, image.shape[1], image.shape[0]), [
             f"第 {number} 页是图像，没有识别出文字，请确认清晰、方向正确，或提供带文字的电子件。"
         ]
@@ -170,10 +168,15 @@ def _read_upright(image: Image, number: int, limits: Limits) -> Page:
     return Page(number, width, height, tables, layout.lines_of(outside), tolerance=scan.TOLERANCE)
 
 
-def _letters(found: Page) -> int:
-    """How many characters were read on a page."""
-    cells = sum(len(text) for table in found.tables for text in table.texts)
-    return cells + sum(len(line.text) for line in found.lines)
+def _texts(found: Page) -> list[str]:
+    """The texts of a page's cells and lines."""
+    cells = [text for table in found.tables for text in table.texts if text]
+    return cells + [line.text for line in found.lines]
+
+
+def _telling(texts: list[str], words: Sequence[str]) -> int:
+    """How many texts hold a word that the forms are full of."""
+    return sum(any(word in text for word in words) for text in texts)
 
 
 def _sureness(found: Page) -> float:
@@ -188,18 +191,16 @@ def _sureness(found: Page) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _probe(image: Image) -> float:
-    """The mean confidence of a few lines of a page."""
+def _probe(image: Image) -> list[Piece]:
+    """A few lines of a page."""
     from lint.readers import scan
 
     drawing = scan.Drawing(image)
     lattices = drawing.lattices()
     if not lattices:
-        pieces = _detected(image)[:_PROBED]
-    else:
-        boxes = sorted(drawing.lines(lattices), key=lambda box: box[0] - box[2])[:_PROBED]
-        pieces = recognised([drawing.cut(box) for box in boxes], boxes)
-    return sum(piece.confidence for piece in pieces) / len(pieces) if pieces else 0.0
+        return _detected(image)[:_PROBED]
+    boxes = sorted(drawing.lines(lattices), key=lambda box: (box[3] - box[1]) / max(box[2] - box[0], 1.0))[:_PROBED]
+    return recognised([drawing.cut(box) for box in boxes], boxes)
 
 
 # ── the engine ────────────────────────────────────────────────────────────────────────────────
