@@ -9,7 +9,7 @@ from lint.classify.corpus import Row
 from lint.classify.features import plain_name, value_forms
 from lint.classify.labels import COST, NUMBER_OF
 
-# The first rule whose word the name contains decides; written once, before any model was trained.
+# The first rule whose word the name contains decides; written once and not tuned.
 _KEYWORDS: tuple[tuple[str, str], ...] = (
     ("满意", "服务对象满意度指标"),
     ("长效|可持续|持续|机制|使用年限|寿命|制度", "可持续影响指标"),

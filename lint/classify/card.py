@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from lint.classify.corpus import SOURCES
 from lint.classify.labels import OLDER
 from lint.classify.plots import confusion_plot, line_plot
 
@@ -34,9 +35,9 @@ def write(folder: Path, metrics: Mapping[str, Any]) -> None:
 
 def card(metrics: Mapping[str, Any]) -> str:
     """The model card's text, in Chinese."""
-    lines = ["# 模型卡", "", "由 `jxlint evaluate` 写成；数字全部出自该命令，请勿手改。", ""]
+    lines = ["# 模型卡", "", f"由 `{metrics['command']}` 写成；数字全部出自该命令，请勿手改。", ""]
     versions = "，".join(f"{name} {version}" for name, version in metrics["versions"].items())
-    rows = "，".join(f"{source} {number} 行" for source, number in metrics["rows"].items())
+    rows = "，".join(f"{SOURCES.get(source, source)} {number} 行" for source, number in metrics["rows"].items())
     lines += [f"- 训练语料：{rows}（说明见 corpora/README.md）", f"- 训练环境：{versions}"]
     lines += [f"- C001 的报告阈值：{metrics['threshold']}（放错的概率）", ""]
     if metrics.get("extra"):

@@ -127,7 +127,14 @@ def _spacy(train: Sequence[Row], test: Sequence[Row]) -> Sequence[int]:
 
     fix_random_seed(0)
     language = spacy.blank("zh")
-    config = {"model": {"@architectures": "spacy.TextCatBOW.v3", "exclusive_classes": True, "ngram_size": 3}}
+    config = {
+        "model": {
+            "@architectures": "spacy.TextCatBOW.v3",
+            "exclusive_classes": True,
+            "ngram_size": 3,
+            "no_output_layer": False,
+        }
+    }
     classifier: Any = language.add_pipe("textcat", config=config)
     for level2 in OLDER:
         classifier.add_label(level2)

@@ -22,6 +22,8 @@ FILES: tuple[str, ...] = ("real.jsonl", "authored.jsonl", "added.jsonl")
 KINDS: tuple[str, ...] = ("form", "names", "judged", "values")
 FORMS: tuple[str, ...] = ("2015", "2021")
 FIELDS: tuple[str, ...] = ("category", "destination", "unit", "vague")
+SOURCES = {"real": "公开材料", "authored": "标注作者编写", "added": "本项目补写", "reviewed": "审核人员判定"}
+"""The sources of rows in words."""
 _LONGEST = 500  # characters of a name, value or project; the longest in the corpora has 70
 
 

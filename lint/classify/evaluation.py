@@ -93,9 +93,10 @@ def protocols(rows: Sequence[Row], quick: bool = False) -> list[Protocol]:
         )
         for value in sorted({table(row) for row in labelled})
     )
+    by_sector = "行业分四组轮流留出（编写材料）" if quick else "留一行业（编写材料）"
     return [
         Protocol("tables", "按表分组的五折交叉验证（公开材料与编写材料）", by_table),
-        Protocol("sectors", "留一行业（编写材料）", grouped(authored, sector, others)),
+        Protocol("sectors", by_sector, grouped(authored, sector, others)),
         Protocol("documents", "留一文件（公开材料）", grouped(real, document, others)),
         Protocol("documents-strict", "留一文件，且不用本项目补写的判例行", grouped(real, document, unjudged)),
         Protocol("authored-to-real", "只用编写材料训练，在公开材料上测", ((tuple(authored), tuple(real)),)),

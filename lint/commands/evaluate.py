@@ -90,6 +90,7 @@ def _on_corpora(
         found[protocol.name] = {"title": protocol.title, **report(answers, threshold)}
         _print({protocol.name: found[protocol.name]})
     metrics: dict[str, Any] = {
+        "command": "jxlint evaluate" + " --quick" * quick + " --compare" * compare,
         "versions": versions(),
         "rows": dict(sorted(Counter(row.source for row in rows).items())),
         "extra": [path.name for path in extra],
@@ -112,7 +113,8 @@ def _comparison(rows: Sequence[Row]) -> dict[str, Mapping[str, float]]:
     from lint.classify.evaluation import protocols
 
     splits = {protocol.name: protocol.splits for protocol in protocols(rows, quick=True)}
-    return {"四组行业轮流留出": compare(splits["sectors"]), "留一文件": compare(splits["documents"])}
+    largest = max(splits["documents"], key=lambda split: len(split[1]))
+    return {"留出四分之一行业": compare(splits["sectors"][:1]), "留出最大的公开文件": compare([largest])}
 
 
 def _lexical(settings: Settings) -> Any:

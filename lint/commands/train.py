@@ -24,7 +24,7 @@ from lint.cli import UserError
 def command(corpora: Path | None, extra: tuple[Path, ...], models: Path | None) -> None:
     """Trains and stores; says what from."""
     from lint.classify.build import build
-    from lint.classify.corpus import CorpusError
+    from lint.classify.corpus import SOURCES, CorpusError
     from lint.classify.store import read_manifest
     from lint.resources import shipped
 
@@ -38,7 +38,3 @@ def command(corpora: Path | None, extra: tuple[Path, ...], models: Path | None) 
     counts = read_manifest(folder).rows
     parts = "、".join(f"{SOURCES.get(source, source)} {number} 行" for source, number in counts.items())
     click.echo(f"已写入 {folder}：{parts}。")
-
-
-SOURCES = {"real": "公开材料", "authored": "标注作者编写", "added": "本项目补写", "reviewed": "审核人员判定"}
-"""The sources of corpus rows in words."""
