@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import ctypes
+import importlib.util
 import io
 import time
 from collections.abc import Callable
@@ -176,8 +177,9 @@ def main() -> None:
         ("csv", flat(options.forms * 10), bare_csv, "csv"),
         ("xls", XLS.read_bytes(), bare_xls, "xlrd"),
         ("pdf", options.pdf.read_bytes(), bare_pdf, "pypdfium2"),
-        ("pdf", options.pdf.read_bytes(), plumber_pdf, "pdfplumber"),
     ]
+    if importlib.util.find_spec("pdfplumber"):  # of the extra `bench`
+        cases.append(("pdf", options.pdf.read_bytes(), plumber_pdf, "pdfplumber"))
     for name, data, bare, library in cases:
         document = parse(data, f"form.{name}", shipped)
         assert isinstance(document, Document), document
