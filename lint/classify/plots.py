@@ -28,7 +28,7 @@ def line_plot(
 def confusion_plot(title: str, labels: Sequence[str], table: Sequence[Sequence[int]]) -> str:
     """A confusion matrix, rows true and columns said, shaded by the share of the row."""
     cell, left, top = 40, 110, 70
-    parts = [f"<text x='{left}' y='24' font-weight='bold' {_STYLE}>{title}（行：应属；列：模型所判）</text>"]
+    parts = [f"<text x='10' y='24' font-weight='bold' {_STYLE}>{title}（行：应属；列：模型所判）</text>"]
     for column, label in enumerate(labels):
         x = left + cell * column + cell // 2
         parts.append(f"<text x='{x}' y='{top - 8}' text-anchor='middle' {_STYLE}>{label[:2]}</text>")
