@@ -12,6 +12,7 @@ Texts (goal, overview …) are signed and banded apart, since a copy may share n
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Mapping, Sequence
@@ -217,7 +218,9 @@ def verified(corpus: Corpus, a: Places, b: Places, options: Mapping[str, Any], j
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else None
-    return ProcessPoolExecutor(jobs if method else 1, mp_context=multiprocessing.get_context(method))
+    # what was inherited is never garbage of the worker's own: collecting it would only copy its pages
+    context = multiprocessing.get_context(method)
+    return ProcessPoolExecutor(jobs if method else 1, mp_context=context, initializer=gc.freeze)
 
 
 def _accounts(batch: tuple[Places, Places]) -> list[Account]:
