@@ -299,7 +299,7 @@ def tasks_of(events: Path, number: int) -> dict[str, Any]:
     stages: dict[int, list[float]] = {}
     shuffled = 0
     for file in events.rglob("*"):
-        if file.is_dir() or file.name.startswith("appstatus"):
+        if file.is_dir() or file.name.startswith((".", "appstatus")):  # check sums and marks are no events
             continue
         for line in file.read_text(encoding="utf-8").splitlines():
             event = json.loads(line)
