@@ -98,6 +98,8 @@ def with_whole_names(table: Table) -> Table:
 
 def fold(found: Sequence[Found]) -> list[Found]:
     """Hits with those of the 实施期 half folded into the equal ones of the 年度 half."""
+    if not any(item.indicator is not None and item.indicator.period == WHOLE for item in found):
+        return list(found)
     exact: dict[tuple[str, ...], deque[int]] = defaultdict(deque)
     alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for index, item in enumerate(found):

@@ -30,6 +30,7 @@ def words(text: str) -> str:
     return "".join(c for c in plain(text) if c in _KEPT or not unicodedata.category(c).startswith("P"))
 
 
+@lru_cache(maxsize=65536)
 def without_digits(text: str) -> str:
     """`words(text)` with every number replaced by #, so that a corrected figure keeps its identity."""
     return words(_DIGITS.sub("#", plain(text)))
@@ -47,5 +48,6 @@ def fingerprint(
     return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
 
 
+@lru_cache(maxsize=4096)
 def _owner(text: str) -> str:
     return words(_CODE.sub("", text.strip()))

@@ -53,12 +53,22 @@ def _letters(model: CategoryModel, plain: str, towards: int, away: int | None) -
         gain = _gain(model, token, towards, away)
         if gain is None:
             continue
-        places = [at for at in range(len(marked) - len(token) + 1) if marked.startswith(token, at)]
+        places = _places(marked, token)
         for at in places:
             covered = [i - 1 for i in range(at, at + len(token)) if 0 < i <= len(plain)]
             for letter in covered:
                 letters[letter] += gain / len(covered) / len(places)
     return letters
+
+
+def _places(text: str, part: str) -> list[int]:
+    """Where `part` stands in `text`, overlapping places included."""
+    places = []
+    at = text.find(part)
+    while at >= 0:
+        places.append(at)
+        at = text.find(part, at + 1)
+    return places
 
 
 def _gain(model: CategoryModel, token: str, towards: int, away: int | None) -> float | None:

@@ -40,6 +40,8 @@ class Lexicon:
         self.multiplier = re.compile(f"[{''.join(self.multipliers)}]+")
         self.before = _comparators(section["comparators_before"])
         self.after = _comparators(section["comparators_after"])
+        self.before_words = tuple(word for word, _ in self.before)
+        self.after_words = tuple(word for word, _ in self.after)
         self.per = frozenset(section["per"]["words"])
         self.longest_per = max(map(len, self.per))
         self.idioms = alternatives(section["idioms"])

@@ -78,7 +78,11 @@ class NameReader:
         if not evidence and (amount := _AMOUNT_AT_END.search(plain)):
             dimension, evidence = "money", amount[0]
         head = plain
-        while not evidence and (tail := next((t for t in self._tails if head.endswith(t) and head != t), "")):
+        while (
+            not evidence
+            and head.endswith(self._tails)
+            and (tail := next((t for t in self._tails if head.endswith(t) and head != t), ""))
+        ):
             head = head[: -len(tail)].strip(_EDGE)
             dimension, evidence = self._ending(head)
         if not evidence and ":" in plain:  # 住宿费:单间、标间

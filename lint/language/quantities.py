@@ -291,9 +291,10 @@ def _comparator_in(head: str, lexicon: Lexicon) -> str:
     bare = head.rstrip("(")
     if bare and bare[-1] in _SIGNS:
         return _plain_sign(bare[-1])
-    for word, sign in lexicon.before:
-        if bare.endswith(word):
-            return sign
+    if not head:
+        return ""
+    if bare.endswith(lexicon.before_words):
+        return next(sign for word, sign in lexicon.before if bare.endswith(word))
     if head and head[0] in "≥≤><=≈":
         return _plain_sign(head[0])
     for word, sign in lexicon.before:
@@ -305,6 +306,8 @@ def _comparator_in(head: str, lexicon: Lexicon) -> str:
 def _after(text: str, end: int, lexicon: Lexicon) -> str:
     tail = text[end : end + 6]
     inner = tail.lstrip("(")
+    if not tail.startswith(lexicon.after_words) and not inner.startswith(lexicon.after_words):
+        return ""
     return next((sign for word, sign in lexicon.after if tail.startswith(word) or inner.startswith(word)), "")
 
 

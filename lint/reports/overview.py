@@ -132,30 +132,42 @@ def _by_score(item: Entry) -> tuple[float, str]:
 
 
 def _departments(entries: Sequence[Entry]) -> tuple[Department, ...]:
-    members: dict[str, list[Entry]] = defaultdict(list)
-    for item in entries:
-        members[item.department].append(item)
-    found = []
-    for name, own in members.items():
-        graded = [item for item in own if item.overall.score is not None and item.figures.judged]
-        weight = sum(item.figures.judged for item in graded)
-        total = sum((item.overall.score or 0.0) * item.figures.judged for item in graded)
-        errors = sum(count for item in own for level, count in item.figures.by_severity.items() if level == "error")
-        warnings = sum(count for item in own for level, count in item.figures.by_severity.items() if level == "warning")
-        found.append(
-            Department(
-                name,
-                len(own),
-                sum(item.overall.score is None for item in own),
-                sum(item.figures.rows for item in own),
-                sum(item.figures.judged for item in own),
-                sum(item.figures.unread for item in own),
-                errors,
-                warnings,
-                round(total / weight, 1) if weight else None,
-            )
+    import pandas as pd
+
+    lines = [
+        {
+            "department": item.department,
+            "submissions": 1,
+            "ungraded": int(item.overall.score is None),
+            "rows": item.figures.rows,
+            "judged": item.figures.judged,
+            "unread": item.figures.unread,
+            "errors": item.figures.by_severity.get(Severity.ERROR, 0),
+            "warnings": item.figures.by_severity.get(Severity.WARNING, 0),
+            "weight": item.figures.judged if item.overall.score is not None else 0,
+            "points": (item.overall.score or 0.0) * item.figures.judged,
+        }
+        for item in entries
+    ]
+    if not lines:
+        return ()
+    sums = pd.DataFrame(lines).groupby("department", sort=False).sum()
+    sums["score"] = (sums["points"] / sums["weight"]).where(sums["weight"] > 0).round(1)
+    sums = sums.reset_index().sort_values(["score", "department"], ascending=[False, True], na_position="last")
+    return tuple(
+        Department(
+            name=line["department"],
+            submissions=int(line["submissions"]),
+            ungraded=int(line["ungraded"]),
+            rows=int(line["rows"]),
+            judged=int(line["judged"]),
+            unread=int(line["unread"]),
+            errors=int(line["errors"]),
+            warnings=int(line["warnings"]),
+            score=None if pd.isna(line["score"]) else float(line["score"]),
         )
-    return tuple(sorted(found, key=lambda item: (item.score is None, -(item.score or 0.0), item.name)))
+        for line in sums.to_dict("records")
+    )
 
 
 def _defects(findings: Sequence[Finding]) -> tuple[Defect, ...]:
