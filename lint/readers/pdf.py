@@ -28,6 +28,8 @@ _GAP = 4.0  # points between the dashes of a dashed rule
 _THIN = 3.0  # points; a filled shape thinner than this is a rule
 _SPARSE = 8  # characters on a page that has an image as large as itself: the image is the page
 _LARGE_IMAGE = 0.35  # share of the page
+_SPACES = (0x20, 0xA0, 0x3000)
+_NO_WIDTH = 0.05  # type sizes: a narrower space is none
 _FLAT = 0.6  # type sizes; a letter's box is as high as its type
 _DOTS = 4  # specks in a row that make a dotted rule
 _OCR_SHARE = 0.7  # of the time for a file, after which what was recognised is better than nothing
@@ -235,6 +237,8 @@ def _letters(text: Any, view: _View, limits: Limits) -> list[_Letter] | None:
         if not get_box(text, index, reference):
             continue
         left, top, right, bottom = box(rect.left, rect.bottom, rect.right, rect.top)
+        if code in _SPACES and right - left < _NO_WIDTH * style.size:
+            continue  # written where the font changes, takes no room on the page
         if bottom - top < _FLAT * style.size:  # the box of the ink (一, a comma), not of the letter
             middle = (top + bottom) / 2
             top, bottom = middle - style.size / 2, middle + style.size / 2
