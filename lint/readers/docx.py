@@ -133,17 +133,17 @@ class _Walker:
         lines: list[tuple[int, list[Cell]]] = []
         inner: list[tuple[int, Any]] = []
         open_merges: dict[int, tuple[int, int]] = {}  # grid column → (line, cell) of the merge above
-        for number, line in enumerate(_inside(table, _TR), 1):
+        for number, line in enumerate(inside(table, _TR), 1):
             self.meter.row()
             cells: list[Cell] = []
-            column = _number(line.find(f"{_W}trPr/{_W}gridBefore"), 0)
+            column = value_of(line.find(f"{_W}trPr/{_W}gridBefore"), 0)
             if line.find(f"{_W}trPr/{_W}del") is not None:
                 self.deleted = True
                 continue
             still_open: dict[int, tuple[int, int]] = {}
-            for cell in _inside(line, _TC):
+            for cell in inside(line, _TC):
                 properties = cell.find(_W + "tcPr")
-                wide = 1 if properties is None else _number(properties.find(_W + "gridSpan"), 1)
+                wide = 1 if properties is None else value_of(properties.find(_W + "gridSpan"), 1)
                 merge = None if properties is None else properties.find(_W + "vMerge")
                 text, tables = self._cell(cell)
                 if column + wide > self.limits.columns:
@@ -231,16 +231,17 @@ class _Walker:
         return "".join(words).replace("\xa0", " ").replace("\u200b", ""), boxes
 
 
-def _inside(node: Any, wanted: str) -> Iterator[Any]:
+def inside(node: Any, wanted: str) -> Iterator[Any]:
     """Rows of a table or cells of a row, also those in content controls and tracked insertions."""
     for child in node:
         if child.tag == wanted:
             yield child
         elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "ins", _W + "customXml", _W + "smartTag"):
-            yield from _inside(child, wanted)
+            yield from inside(child, wanted)
 
 
-def _number(element: Any, default: int) -> int:
+def value_of(element: Any, default: int) -> int:
+    """The w:val of an element as a number, never below the default; the default where it holds none."""
     written = None if element is None else element.get(_VAL)
     return max(default, int(written)) if written and written.isdigit() and len(written) < 9 else default
 

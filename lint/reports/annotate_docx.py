@@ -13,6 +13,7 @@ from typing import Any
 from lint.explained import MARK, REPLY
 from lint.model import Finding, Location
 from lint.readers.bounds import Limits
+from lint.readers.docx import inside, value_of
 from lint.readers.package import check_markup, open_package
 from lint.reports.cells import printable
 from lint.reports.marks import AUTHOR, FILLS, LIST_COLUMNS, LIST_SHEET, list_row, remark, worst
@@ -106,31 +107,18 @@ def _tables(body: Any) -> Iterator[Any]:
 
 def _cell(table: Any, row: int, column: int) -> Any:
     """The cell that starts at or covers a 1-based grid column, or None."""
-    rows = list(_inside(table, f"{_W}tr"))
+    rows = list(inside(table, f"{_W}tr"))
     if row > len(rows):
         return None
     before = rows[row - 1].find(f"{_W}trPr/{_W}gridBefore")
-    at = 1 + _number(before, 0)
+    at = 1 + value_of(before, 0)
     last = None
-    for cell in _inside(rows[row - 1], f"{_W}tc"):
+    for cell in inside(rows[row - 1], f"{_W}tc"):
         if at > column:
             break
         last = cell
-        at += _number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
+        at += value_of(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
     return last
-
-
-def _inside(node: Any, wanted: str) -> Iterator[Any]:
-    for child in node:
-        if child.tag == wanted:
-            yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml", f"{_W}smartTag"):
-            yield from _inside(child, wanted)
-
-
-def _number(element: Any, default: int) -> int:
-    written = None if element is None else element.get(f"{_W}val")
-    return max(default, int(written)) if written and written.isdigit() and len(written) < 9 else default
 
 
 def _shade(cell: Any, colour: str) -> None:
