@@ -45,7 +45,7 @@ _RECURRING = (
     rf"{_COUNT}{_STRETCH}[^\d,;。、]{{0,4}}{_COUNT}(?:次|回|轮|期|滚动|更新|检|报|评|巡)",
 )
 _DEADLINE = re.compile(r"(?:之前|以前|前|内|底|末|止|为限|截止)")
-_HINT = re.compile(r"[年月日季周期节旬天半号汛春夏秋冬腊当每按次\-./:夜T雨学时双前间永终早晚午晨]")
+_HINT = r"[年月日季周期节旬天半号汛春夏秋冬腊当每按次\-./:夜T雨学时双前间永终早晚午晨]"
 
 
 @lru_cache(maxsize=8)
@@ -70,10 +70,11 @@ class DateReader:
         keys = ("festivals", "seasons", "season_bounds", "relative", "whole", "recurring", "lunar")
         self._pattern: re.Pattern[str] = _patterns(*(joined(key) for key in keys))
         self._not_dates = re.compile(joined("not_dates") or "(?!)")
+        self._hint = re.compile(f"{_HINT}|{joined('festivals')}")
 
     def read(self, text: str) -> tuple[Moment, ...]:
         """The moments named in normalised `text`, in order, not overlapping."""
-        if not _HINT.search(text):
+        if not self._hint.search(text):
             return ()
         if self._not_dates.search(text):
             text = self._not_dates.sub(lambda match: "□" * len(match[0]), text)

@@ -129,7 +129,8 @@ def _special(match: re.Match[str]) -> _Raw | None:
     elif match["half"]:
         value = 50.0
     elif match["bottom"]:
-        top, bottom = numbers.chinese(match["top"]), numbers.chinese(match["bottom"])
+        top = numbers.chinese(match["top"])
+        bottom = numbers.chinese(match["bottom"]) or numbers.chinese("一" + match["bottom"])  # 千分之三: of a thousand
         value = 100 * top / bottom if top is not None and bottom else None
     elif match["tenths"]:
         tenths = _either(match["tenths"])
