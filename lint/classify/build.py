@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lint.classify import store as storing
-from lint.classify.corpus import Row, digests, load_corpora
+from lint.classify.corpus import Row, digests, load_accepted, load_corpora
 from lint.classify.training import Models, train
 
 
@@ -18,7 +18,7 @@ def build(folder: Path | None, corpora: Path | None = None, extra: Sequence[Path
     Raises CorpusError.
     """
     rows = load_corpora(corpora, extra)
-    models = train(rows)
+    models = train(rows, load_accepted(corpora))
     if folder is not None:
         store(folder, models, rows, corpora, extra)
     return models

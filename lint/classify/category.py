@@ -1,4 +1,4 @@
-"""The category of an indicator from its name, with or without the form of its value."""
+"""The category of an indicator from its name, with or without the form of its value; where it may stay."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lint.classify.corpus import Row
+from lint.classify.acceptance import fit_acceptance
+from lint.classify.corpus import Accepted, Row
 from lint.classify.features import ABSENT, name_tokens, plain_name, value_tokens
 from lint.classify.labels import CLASSES, NEWER_COSTS, NUMBER_OF
 from lint.classify.linear import Floats, TokenModel, fit_logistic, probabilities
 
-INVERSE_PENALTY = 0.5  # chosen by `jxlint evaluate --compare`: 0.3 to 1 differ by less than 0.01
+INVERSE_PENALTY = 0.5  # 0.25 to 2 differ by less than 0.01 in accuracy, by name and by value
+LEAST_ROWS = 3  # rows a token must occur in (a row may count twice, with and without its value): a third of all tokens
 NAME_ALONE_WEIGHT = 0.6  # every row is also learned without its value, with this weight
 SMALLEST = 1e-5  # a probability below says nothing more
 
@@ -22,15 +24,20 @@ class Readings:
     """What the category model says about n rows, as probabilities (n × 11 classes).
 
     `whole` from name and value, `name` from the name alone. Calibrated by one temperature.
+    `accepted` are logits (n × 11): whether a reviewer would leave the row in each category.
     """
 
     whole: Floats
     name: Floats
+    accepted: Floats
 
 
 @dataclass(frozen=True)
 class CategoryModel:
-    """Multinomial logistic regression on name and value tokens; `temperature` calibrates it."""
+    """Multinomial logistic regression on name and value tokens; `temperature` calibrates it.
+
+    `tokens` has two columns a class: the category's logits, then those of acceptance.
+    """
 
     tokens: TokenModel
     temperature: float = 1.0
@@ -41,7 +48,7 @@ class CategoryModel:
         base = self.tokens.scores(map(name_tokens, plain)) + self.tokens.intercepts
         with_value = base + self.tokens.scores(map(value_tokens, plain, values))
         alone = base + self.tokens.scores([[ABSENT]])
-        return Readings(self._calibrated(with_value), self._calibrated(alone))
+        return Readings(self._calibrated(with_value), self._calibrated(alone), with_value[:, len(CLASSES) :])
 
     def read_names(self, names: Sequence[str]) -> Floats:
         """Probabilities (n × 11) from the names alone."""
@@ -54,15 +61,16 @@ class CategoryModel:
         return replace(self, temperature=temperature)
 
     def _calibrated(self, logits: Floats) -> Floats:
-        return probabilities(logits / np.float32(self.temperature))
+        return probabilities(logits[:, : len(CLASSES)] / np.float32(self.temperature))
 
 
-def fit_category(rows: Sequence[Row], inverse_penalty: float = INVERSE_PENALTY) -> CategoryModel:
-    """A category model of rows whose true category is canonical (others are left out).
+def fit_category(rows: Sequence[Row], accepted: Sequence[Accepted] = ()) -> CategoryModel:
+    """A category model of rows whose categories are canonical (others are left out).
 
-    A row listed by name alone teaches only how names read without a value.
+    A row listed by name alone teaches only how names read without a value. `accepted` teach where
+    a row may stay, and nothing of the category itself.
     """
-    used = [row for row in rows if row.true_level2 in NUMBER_OF]
+    used = [row for row in rows if row.true_level2 in NUMBER_OF and row.level2 in NUMBER_OF]
     tokens: list[list[str]] = []
     classes: list[int] = []
     weights: list[float] = []
@@ -77,7 +85,10 @@ def fit_category(rows: Sequence[Row], inverse_penalty: float = INVERSE_PENALTY) 
         tokens.append([*of_name, ABSENT])
         classes.append(number)
         weights.append(1.0 if listed else NAME_ALONE_WEIGHT)
-    return CategoryModel(fit_logistic(tokens, classes, len(CLASSES), weights, inverse_penalty))
+    fitted = fit_logistic(tokens, classes, len(CLASSES), weights, INVERSE_PENALTY, LEAST_ROWS)
+    stays = fit_acceptance(fitted.vocabulary, used, accepted)
+    both = np.concatenate([fitted.weights, stays[:-1]], axis=1), np.concatenate([fitted.intercepts, stays[-1]])
+    return CategoryModel(TokenModel(fitted.vocabulary, *both))
 
 
 def best_temperature(found: Floats, classes: Sequence[int]) -> float:

@@ -16,7 +16,7 @@ import numpy as np
 from lint.classify.baselines import by_keyword, majority
 from lint.classify.category import fit_category, nine
 from lint.classify.corpus import Row
-from lint.classify.evaluation import older_class, usable
+from lint.classify.evaluation import Split, older_class, usable
 from lint.classify.features import plain_name
 from lint.classify.labels import NUMBER_OF, OLDER
 
@@ -25,14 +25,14 @@ _SPACY_ROUNDS = 6  # passes over the corpus; more made no difference on the firs
 _SPACY_BATCH = 64
 
 
-def compare(splits: Sequence[tuple[Sequence[Row], Sequence[Row]]], spacy: bool = True) -> dict[str, float]:
+def compare(splits: Sequence[Split], spacy: bool = True) -> dict[str, float]:
     """Accuracy of the category from the name alone, for every contender, over all splits."""
     found: dict[str, float] = {}
     for title, contender in contenders(spacy).items():
         right = total = 0
-        for train, test in splits:
-            taught = [row for row in train if row.true_level2 in NUMBER_OF]
-            asked = [row for row in test if usable(row) and not row.category_is_contested]
+        for split in splits:
+            taught = [row for row in split.taught if row.true_level2 in NUMBER_OF]
+            asked = [row for row in split.asked if usable(row) and not row.category_is_contested]
             truth = [older_class(NUMBER_OF[row.true_level2]) for row in asked]
             right += sum(int(a) == b for a, b in zip(contender(taught, asked), truth, strict=True))
             total += len(asked)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lint.classify.category import CategoryModel
 from lint.classify.features import name_tokens, plain_name, value_tokens
+from lint.classify.labels import CLASSES
 from lint.classify.segments import cut
 
 _LEAST_WORD = 0.3  # logits a word must add to be called evidence
@@ -75,5 +76,5 @@ def _gain(model: CategoryModel, token: str, towards: int, away: int | None) -> f
     number = model.tokens.vocabulary.get(token)
     if number is None:
         return None
-    weights = model.tokens.weights[number]
+    weights = model.tokens.weights[number, : len(CLASSES)]
     return float(weights[towards] - (weights.mean() if away is None else weights[away]))

@@ -7,7 +7,7 @@ share one object.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import repeat
@@ -68,7 +68,8 @@ def fit_logistic(
     `tokens` one list a row, `classes` the row's class 0…number_of_classes-1, `weights` the row's
     weight, `inverse_penalty` scikit-learn's C, `least_rows` the fewest rows a token must occur in.
     A class that never occurs gets the lowest intercept, so that it is never predicted.
-    Deterministic: one thread, fixed order, lbfgs.
+    Deterministic: one thread, fixed order, fixed seed. SAG needs a third of the time of lbfgs for
+    the same likelihood of unseen rows (tens of thousands of rows, a hundred thousand tokens).
     """
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.linear_model import LogisticRegression
@@ -77,7 +78,7 @@ def fit_logistic(
     vectorizer = CountVectorizer(analyzer=_as_given, binary=True, min_df=least_rows, dtype=np.float64)
     with threadpool_limits(1):
         matrix = vectorizer.fit_transform(tokens)
-        model = LogisticRegression(C=inverse_penalty, max_iter=200, tol=1e-3)
+        model = LogisticRegression(C=inverse_penalty, solver="sag", max_iter=100, tol=1e-2, random_state=0)
         model.fit(matrix, np.asarray(classes), sample_weight=np.asarray(weights, dtype=np.float64))
     vocabulary = {token: int(number) for token, number in vectorizer.vocabulary_.items()}
     coefficients: Any = model.coef_
@@ -89,7 +90,42 @@ def fit_logistic(
     table[:, model.classes_] = coefficients.T
     intercepts = np.full(number_of_classes, -30.0, dtype=np.float32)
     intercepts[model.classes_] = offsets
-    return TokenModel(dict(sorted(vocabulary.items(), key=lambda item: item[1])), table, intercepts)
+    ordered = dict(sorted(vocabulary.items(), key=lambda item: item[1]))
+    return TokenModel(ordered, storable(table), storable(intercepts))
+
+
+def fit_binary(
+    tokens: Sequence[Sequence[str]],
+    answers: Sequence[tuple[int, bool]],
+    vocabulary: Mapping[str, int],
+    inverse_penalty: float,
+) -> Floats:
+    """A logistic regression for one yes-or-no question: its weights by token, the intercept last.
+
+    `answers` are (index into `tokens`, yes). Where all answers are alike only the intercept speaks.
+    """
+    from sklearn.feature_extraction.text import CountVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
+
+    found = np.zeros(len(vocabulary) + 1, dtype=np.float32)
+    yes = sum(answer for _, answer in answers)
+    if yes in (0, len(answers)):
+        found[-1] = np.log((yes + 1) / (len(answers) - yes + 1))
+        return found
+    vectorizer = CountVectorizer(analyzer=_as_given, binary=True, vocabulary=vocabulary, dtype=np.float64)
+    with threadpool_limits(1):
+        matrix = vectorizer.transform([tokens[number] for number, _ in answers])
+        model = LogisticRegression(C=inverse_penalty, solver="liblinear", random_state=0)
+        model.fit(matrix, [answer for _, answer in answers])
+    found[:-1], found[-1] = model.coef_[0], model.intercept_[0]
+    return storable(found)
+
+
+def storable(weights: Floats) -> Floats:
+    """Weights rounded to half precision, as they are stored, so that stored models answer alike."""
+    result: Floats = weights.astype(np.float16).astype(np.float32)
+    return result
 
 
 def probabilities(logits: Floats) -> Floats:

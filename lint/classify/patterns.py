@@ -29,6 +29,9 @@ _PROJECT = 0.12  # weight of the project's words: breaks ties, never outweighs t
 _OTHER_CATEGORY = 0.35  # factor on rows of another category
 _LEAST = 0.14  # cosine below which a row resembles nothing
 _CHECKABLE = ("date", "duration", "money", "share", "count")
+_TIMES = ("date", "duration")
+_TIME = NUMBER_OF["时效指标"]
+_BOUNDS = "≥≤=＝><"
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _SHORTEST, _LONGEST_NAME, _LONGEST_VALUE = 3, 20, 16
 
@@ -56,8 +59,10 @@ class Wellformed:
 def wellformed(rows: Iterable[Row]) -> list[Wellformed]:
     """The rows fit to be shown, without repetition, in corpus order.
 
-    Published rows are left out: a pattern should be beyond doubt, and name nobody's project. Years are
-    left out of values, since the reader's form is of another year.
+    Published rows are left out: a pattern should be beyond doubt, and name nobody's project. Names
+    that were only listed are shown where their target is bounded (≥, ≤) or a time: many were listed
+    as careless clerks write them. Years are left out of values, since the reader's form is of
+    another year.
     """
     seen: set[tuple[str, str]] = set()
     found = []
@@ -69,9 +74,12 @@ def wellformed(rows: Iterable[Row]) -> list[Wellformed]:
             and not row.misplaced
             and row.kind in ("form", "names")
         )
-        value = _YEAR.sub("", row.value)
+        value = _YEAR.sub("", row.value).strip()
         sized = _SHORTEST <= len(row.name) <= _LONGEST_NAME and 0 < len(value) <= _LONGEST_VALUE
-        checkable = value_forms(value)[0] in _CHECKABLE and any(sign.isdigit() for sign in value)
+        lead = value_forms(value)[0]
+        checkable = lead in _CHECKABLE and any(sign.isdigit() for sign in value)
+        if row.kind == "names":
+            checkable = checkable and (value[0] in _BOUNDS or (lead in _TIMES and NUMBER_OF.get(row.level2) == _TIME))
         key = (row.level2, plain_name(row.name))
         if fine and sized and checkable and key not in seen and row.level2 in NUMBER_OF:
             seen.add(key)

@@ -26,7 +26,7 @@ from lint.classify.training import Models
 from lint.classify.vagueness import VaguenessModel
 from lint.resources import shipped
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the meaning of tokens, features or files changes: older files are retrained."""
 
 MANIFEST = "manifest.json"
@@ -113,7 +113,7 @@ def read(folder: Path) -> Models:
         )
     content = {name: _checked(folder / name, manifest.files.get(name, "")) for name in _FILES}
     try:
-        category, facts = _tokens(content["category.json"], content["category.npy"], len(CLASSES))
+        category, facts = _tokens(content["category.json"], content["category.npy"], 2 * len(CLASSES))
         vagueness, _ = _tokens(content["vagueness.json"], content["vagueness.npy"], 2)
         table = _array(content["placement.npy"])
         if table.ndim != 2 or table.shape[0] != 3:
@@ -185,7 +185,7 @@ def _json_bytes(given: Any) -> bytes:
 
 
 def _with_intercepts(model: TokenModel) -> Floats:
-    return np.concatenate([model.weights, model.intercepts[None, :]]).astype(np.float32)
+    return np.concatenate([model.weights, model.intercepts[None, :]]).astype(np.float16)
 
 
 def _tokens(described: bytes, table: bytes, classes: int) -> tuple[TokenModel, Mapping[str, Any]]:
@@ -210,6 +210,9 @@ def _array_bytes(table: Floats) -> bytes:
 
 def _array(data: bytes) -> Floats:
     found = np.load(io.BytesIO(data), allow_pickle=False)
-    if not isinstance(found, np.ndarray) or found.dtype != np.float32 or not np.isfinite(found).all():
+    if not isinstance(found, np.ndarray) or found.dtype not in (np.float16, np.float32):
         raise ValueError("array")
-    return found
+    result: Floats = found.astype(np.float32)
+    if not np.isfinite(result).all():
+        raise ValueError("array")
+    return result

@@ -75,20 +75,26 @@ def _on_corpora(
 ) -> None:
     from lint.classify.build import versions
     from lint.classify.card import write
-    from lint.classify.corpus import load_corpora
-    from lint.classify.evaluation import ask, protocols, report, together, vagueness
+    from lint.classify.corpus import PUBLIC_NAMES, load_accepted, load_corpora, read_rows
+    from lint.classify.evaluation import ask_all, protocols, report, vagueness
+    from lint.classify.people import compared, read_judgements
     from lint.resources import shipped
 
     rows = load_corpora(corpora, extra)
+    public = read_rows(shipped("corpora") / PUBLIC_NAMES)
+    judgements = read_judgements()
+    by_people: list[Mapping[str, Any]] = []
     threshold = settings.rule("C001")["threshold"]
     found: dict[str, Any] = {}
-    planned = protocols(rows, quick)
+    planned = protocols(rows, load_accepted(corpora), quick, public)
     for protocol in planned:
-        if not protocol.splits or not all(test for _, test in protocol.splits):
+        if not protocol.splits or not all(split.asked for split in protocol.splits):
             continue
-        answers = together([ask(train, test) for train, test in protocol.splits])
+        answers = ask_all(protocol.splits)
         found[protocol.name] = {"title": protocol.title, **report(answers, threshold)}
         _print({protocol.name: found[protocol.name]})
+        if protocol.name in ("sectors", "documents", "public"):
+            by_people.append({"title": protocol.title, **compared(answers, judgements)})
     metrics: dict[str, Any] = {
         "command": "jxlint evaluate" + " --quick" * quick + " --compare" * compare,
         "versions": versions(),
@@ -96,6 +102,7 @@ def _on_corpora(
         "extra": [path.name for path in extra],
         "threshold": threshold,
         "protocols": found,
+        "names_by_people": by_people,
         "vagueness": vagueness(rows, _lexical(settings)),
     }
     if compare:
@@ -113,7 +120,7 @@ def _comparison(rows: Sequence[Row]) -> dict[str, Mapping[str, float]]:
     from lint.classify.evaluation import protocols
 
     splits = {protocol.name: protocol.splits for protocol in protocols(rows, quick=True)}
-    largest = max(splits["documents"], key=lambda split: len(split[1]))
+    largest = max(splits["documents"], key=lambda split: len(split.asked))
     return {"留出四分之一行业": compare(splits["sectors"][:1]), "留出最大的公开文件": compare([largest])}
 
 
@@ -137,12 +144,15 @@ def _lexical(settings: Settings) -> Any:
 
 def _print(found: Mapping[str, Any]) -> None:
     for each in found.values():
-        category, placed = each["category"], each["c001"]
+        category = each["category"]
         table = [
             (f"【{each['title']}】", f"{each['rows']} 行", "", ""),
             ("类别：名称和指标值", f"{category['name_and_value']:.3f}", "只看名称", f"{category['name_alone']:.3f}"),
             ("类别：关键词规则", f"{category['keywords']:.3f}", "最多的类别", f"{category['majority']:.3f}"),
-            ("C001：准确率", f"{placed['precision']:.3f}", "召回率", f"{placed['recall']:.3f}"),
-            ("C001：F1", f"{placed['f1']:.3f}", "应属类别正确", f"{placed['destination']:.3f}"),
         ]
+        if placed := each.get("c001"):
+            table += [
+                ("C001：准确率", f"{placed['precision']:.3f}", "召回率", f"{placed['recall']:.3f}"),
+                ("C001：F1", f"{placed['f1']:.3f}", "应属类别正确", f"{placed['destination']:.3f}"),
+            ]
         click.echo(padded(table))

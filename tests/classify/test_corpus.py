@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lint.classify.corpus import CorpusError, load_corpora, read_rows, write_rows
+from lint.classify.corpus import ACCEPTED, PUBLIC_NAMES, CorpusError, load_accepted, load_corpora, read_rows, write_rows
 from lint.classify.labels import OLDER
 from tests.classify import small
 
@@ -18,7 +18,7 @@ GOOD = {
 
 def test_the_shipped_corpora_hold_every_category_of_every_source() -> None:
     rows = load_corpora()
-    for source in ("real", "authored", "added"):
+    for source in ("real", "authored", "added", "blind"):
         assert {row.true_level2 for row in rows if row.source == source} >= set(OLDER)
     assert len({row.sector for row in rows}) > 40
     assert any(row.misplaced for row in rows if row.source == "real")
@@ -63,3 +63,62 @@ def test_a_missing_field_and_broken_json_are_named(tmp_path: Path) -> None:
         read_rows(path)
     with pytest.raises(CorpusError, match="无法读取"):
         read_rows(tmp_path / "none.jsonl")
+
+
+def test_a_table_of_names_is_read_as_rows_that_teach_categories_alone(tmp_path: Path) -> None:
+    path = tmp_path / "blind_names.tsv"
+    path.write_text(
+        "sector\tlevel2\tname\tvalue\n水利\t社会成本指标\t断水投诉\t≤3起\n水利\t数量指标\t清淤\t\n", encoding="utf-8"
+    )
+    one, two = read_rows(path)
+    assert (one.source, one.kind, one.form, one.level2, one.true_level2) == (
+        "blind",
+        "names",
+        "2021",
+        *["社会成本指标"] * 2,
+    )
+    assert (two.sector, two.form, two.name, two.value, two.vague) == ("水利", "2015", "清淤", "", None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "水利\t数量\t清淤\t",
+        "水利\t数量指标\t \t3处",
+        "水利\t数量指标\t清淤",
+        "水利\t数量指标\t" + "长" * 501 + "\t",
+        "",
+    ],
+)
+def test_a_wrong_line_of_a_table_is_named(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "blind_names.tsv"
+    path.write_text(f"sector\tlevel2\tname\tvalue\n{line}\n水利\t数量指标\t清淤\t3处\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="第 2 行"):
+        read_rows(path)
+
+
+def test_a_table_without_its_head_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "blind_names.tsv"
+    path.write_text("水利\t数量指标\t清淤\t3处\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="第 1 行"):
+        read_rows(path)
+
+
+def test_acceptable_categories_are_read_and_validated(tmp_path: Path) -> None:
+    path = tmp_path / ACCEPTED
+    head = "sector\tname\tvalue\tbest\tothers\n"
+    path.write_text(head + "水利\t断水\t不发生\t社会效益指标\t质量指标、社会成本指标\n", encoding="utf-8")
+    (row,) = load_accepted(tmp_path)
+    assert (row.best, row.others) == ("社会效益指标", ("质量指标", "社会成本指标"))
+    for wrong in ("水利\t断水\t\t社会效益\t", "水利\t断水\t\t质量指标\t质量指标", "水利\t断水\t\t质量指标\t时效"):
+        path.write_text(head + wrong + "\n", encoding="utf-8")
+        with pytest.raises(CorpusError, match="第 2 行"):
+            load_accepted(tmp_path)
+
+
+def test_public_names_are_for_testing_alone() -> None:
+    from lint.resources import shipped
+
+    public = read_rows(shipped("corpora") / PUBLIC_NAMES)
+    assert len(public) > 300
+    assert not {row.document for row in public} & {row.document for row in load_corpora()}

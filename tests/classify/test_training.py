@@ -16,7 +16,7 @@ from tests.classify import small
 
 @pytest.fixture(scope="module")
 def trained() -> Models:
-    return train(small.rows())
+    return train(small.rows(), small.accepted())
 
 
 def _saved(folder: Path, models: Models) -> Path:
@@ -25,7 +25,7 @@ def _saved(folder: Path, models: Models) -> Path:
 
 
 def test_training_twice_gives_the_same_bytes(tmp_path: Path, trained: Models) -> None:
-    one, two = _saved(tmp_path / "one", trained), _saved(tmp_path / "two", train(small.rows()))
+    one, two = _saved(tmp_path / "one", trained), _saved(tmp_path / "two", train(small.rows(), small.accepted()))
     names = sorted(path.name for path in one.iterdir())
     assert names == sorted((*store._FILES, store.MANIFEST))
     assert all((one / name).read_bytes() == (two / name).read_bytes() for name in names)
@@ -42,6 +42,7 @@ def test_stored_models_answer_alike(tmp_path: Path, trained: Models) -> None:
     before, after = trained.category.read(names, values), read.category.read(names, values)
     assert np.array_equal(before.whole, after.whole)
     assert np.array_equal(before.name, after.name)
+    assert np.array_equal(before.accepted, after.accepted)
     assert np.allclose(after.whole.sum(axis=1), 1, atol=1e-5)
     assert np.array_equal(trained.vagueness.vague(["明显"]), read.vagueness.vague(["明显"]))
     assert read.words == trained.words
