@@ -74,6 +74,8 @@ class UnitMismatch(RowRule):
         Example("数量指标", "支付工程款", "3笔"),
         Example("成本指标", "建安工程费", "占总投资80%"),
         Example("时效指标", "补助发放周期", "1次/月"),
+        Example("时效指标", "按月缴电费", "每月25日前", note="何时支付"),
+        Example("质量指标", "库房温湿度", "14～24℃"),
     )
 
     def __init__(self, settings: Settings) -> None:
@@ -96,6 +98,8 @@ class UnitMismatch(RowRule):
                 return None
             if target.dates and dimension in ("time", "duration", "times"):
                 return None
+            if target.has_deadline and self._says_when_paid(row, dimension):
+                return None
             if evidence in self.options["verbal_endings"] and ends_in_verb(demand.name):
                 return None
             return self._mismatch(row, known[0], dimension, evidence)
@@ -110,7 +114,13 @@ class UnitMismatch(RowRule):
         dimension, evidence = demanded(demand, row.level2)
         if not dimension or "date" in self._accepts.get(dimension, ()) or dimension == "times" or demand.practice:
             return None
+        if self._says_when_paid(row, dimension):
+            return None
         return self._hit(row, "date", "", dimension, evidence)
+
+    def _says_when_paid(self, row: Indicator, dimension: str) -> bool:
+        """Whether a time is natural although the name is a sum: under 时效 it says when it is paid."""
+        return dimension == "money" and row.level2 in self.options["paid_when_in"]
 
     def _agrees(self, quantity: Quantity, dimension: str, demand: Demand, target: Target, level2: str) -> bool:
         unit = quantity.unit

@@ -41,7 +41,10 @@ def evidence(
             shown[-1] = (shown[-1][0] + gain, shown[-1][1], end)
         else:
             shown.append((gain, start, end))
-    ranked = sorted(shown, key=lambda item: (-item[0], item[1]))[:2]
+    words_alone = [  # a letter says nothing but at the end
+        item for item in shown if item[2] - item[1] > 1 or item[2] == len(plain)
+    ]
+    ranked = sorted(words_alone, key=lambda item: (-item[0], item[1]))[:2]
     gains = [_gain(model, token, towards, away) or 0.0 for token in value_tokens(plain, value)] if value else []
     return Evidence(tuple(plain[start:end] for _, start, end in ranked), sum(gains) >= _LEAST_VALUE)
 
