@@ -218,6 +218,20 @@ def fill(lattices: Sequence[Lattice], pieces: Iterable[Piece]) -> tuple[list[Rul
     return tables, outside
 
 
+def doubt(tables: list[Ruled], lattice: Lattice, stretches: Sequence[tuple[float, float]]) -> None:
+    """Lowers the confidence of a table's cells that reach into doubtful stretches (top, bottom)."""
+    for index, table in enumerate(tables):
+        if table.lattice is not lattice or not stretches:
+            continue
+        confidences = [
+            min(confidence, _LOOSE)
+            if any(box.top < bottom and top < box.bottom for top, bottom in stretches)
+            else confidence
+            for box, confidence in zip(lattice.boxes, table.confidences, strict=True)
+        ]
+        tables[index] = replace(table, confidences=tuple(confidences))
+
+
 # ── pages to rows ─────────────────────────────────────────────────────────────────────────────
 
 

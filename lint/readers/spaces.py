@@ -1,0 +1,656 @@
+"""Tables told by white space: columns and rows where a page draws no rules, or not all of them.
+
+Works on the places of pieces (characters or words) and rules alone, never on what they say, so that
+it serves a PDF as well as a scan. Lengths are in the page's own unit, origin at the top left; "em"
+is the type size. What cannot be told for sure is returned as a doubtful stretch of the table.
+
+Columns: a line of the table with most texts (its head, as a rule) gives one seed a column; every
+line below that joins no two of them belongs to the table, and its texts make the columns wider;
+the space left free between them is where a rule would stand. Rows: the lines of a column are put
+together to cells at that distance at which most columns have equally many of them; categories,
+whose cells reach over several rows, stand in the middle or at the top of their rows, and only one
+way of sharing the rows out among them puts them all there.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from lint.readers.lattice import Box, Edge, Lattice, find
+
+_SEED_GAP = 0.8  # em between the texts of a head row
+_GAP = 0.35  # em between the texts of two columns; a space between words is narrower or harmless
+_BAND_GAP = 1.0  # em between two cells of a row above or below the indicators
+_COLUMNS = 3  # columns that make a table
+_LINES = 4  # lines that make a table, its head among them
+_CARRIED = 2  # lines that go on with the table of the page before
+_MOST_LINES = 400  # lines of a page looked at; a page of text has some sixty
+_MOST_SEEDS = 40  # lines tried as the head of a table
+_MOST_TABLES = 6  # tables without rules on a page
+_MOST_ROWS = 120  # rows on a page; sharing out more would take too long
+_LARGE = 1.3  # times the usual type size: a title, not a row
+_SAME_LINE = 0.5  # em two pieces of a line may differ in height
+_WRAPPED = 2.2  # em from line to line, above which two lines are two cells
+_NOT_FULL = 2.5  # em a line may fall short of its column and still have been broken at its end
+_FEW_ROWS = 3  # rows that pair across columns, below which nothing is told by it
+_GAP_ROW = 0.5  # em that a row without a cell costs, against a cell out of its rows' middle
+_ASTRAY = 0.3  # share of a row's height a cell may stand from the middle of its rows
+_COVERED = 0.5  # share of a table's height that a rule must run along to be its column's
+_WHOLE_BAND = 0.6  # share of the lines of a table in one band between rules: its rows have none
+
+
+class Placed(Protocol):
+    """What is needed of a piece of text."""
+
+    @property
+    def text(self) -> str:
+        """Its characters."""
+
+    @property
+    def left(self) -> float:
+        """Its left end."""
+
+    @property
+    def top(self) -> float:
+        """Its upper end."""
+
+    @property
+    def right(self) -> float:
+        """Its right end."""
+
+    @property
+    def bottom(self) -> float:
+        """Its lower end."""
+
+    @property
+    def size(self) -> float:
+        """Its type size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A table whose rules are missing in part, and where (top, bottom) its rows are in doubt."""
+
+    lattice: Lattice
+    doubtful: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(slots=True)
+class _Line:
+    """Pieces side by side."""
+
+    top: float
+    bottom: float
+    size: float
+    pieces: list[Placed] = field(default_factory=list)
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Lines of a table and the stretch (left, right) that the texts of each column take."""
+
+    lines: tuple[_Line, ...]
+    columns: tuple[tuple[float, float], ...]
+
+    @property
+    def top(self) -> float:
+        return min(line.top for line in self.lines)
+
+    @property
+    def bottom(self) -> float:
+        return max(line.bottom for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        return statistics.median(line.size for line in self.lines)
+
+
+def guesses(
+    lattices: Sequence[Lattice],
+    rules: tuple[Sequence[Edge], Sequence[Edge]],
+    pieces: Iterable[Placed],
+    tolerance: float,
+    gap: float,
+    known: Sequence[float] = (),
+) -> tuple[list[Lattice], list[Guess]]:
+    """The ruled tables that stand as they are, and tables told by white space.
+
+    `rules` are the horizontal and the vertical ones; `known` the column edges of the table at the
+    end of the page before.
+    """
+    written = [piece for piece in pieces if not piece.text.isspace()]
+    if not written:
+        return list(lattices), []
+    kept: list[Lattice] = []
+    found: list[Guess] = []
+    free = written
+    regions: list[tuple[Lattice | None, list[Edge], list[Edge]]] = [
+        (lattice, *_within(rules, lattice, tolerance)) for lattice in lattices
+    ]
+    regions += [(None, rows, sides) for rows, sides in _rows_only(rules[0], lattices, tolerance)]
+    for lattice, rows, columns in regions:
+        left, top, right, bottom = _bounds(rows, columns)
+        own = [
+            piece
+            for piece in free
+            if left <= (piece.left + piece.right) / 2 <= right and top <= (piece.top + piece.bottom) / 2 <= bottom
+        ]
+        guessed, without_rows = _completed(rows, columns, own, tolerance, gap, ruled=lattice is not None)
+        if guessed:
+            found += guessed
+            taken = {id(piece) for piece in own}
+            free = [piece for piece in free if id(piece) not in taken]
+        elif without_rows and (loose := _loose(own, columns, known)):
+            found += loose
+            free = _outside(free, [guess.lattice for guess in loose])
+        elif lattice is not None:
+            kept.append(lattice)
+            free = _outside(free, [lattice])
+    found += _loose(free, (), known)
+    return kept, found
+
+
+def _bounds(rows: Sequence[Edge], columns: Sequence[Edge]) -> tuple[float, float, float, float]:
+    """The left, upper, right and lower end of the rules of a table."""
+    xs = [x for _, left, right in rows for x in (left, right)] + [x for x, _, _ in columns]
+    ys = [y for _, top, bottom in columns for y in (top, bottom)] + [y for y, _, _ in rows]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _outside(pieces: Sequence[Placed], lattices: Sequence[Lattice]) -> list[Placed]:
+    return [
+        piece
+        for piece in pieces
+        if all(
+            lattice.at((piece.left + piece.right) / 2, (piece.top + piece.bottom) / 2) is None for lattice in lattices
+        )
+    ]
+
+
+def _within(
+    rules: tuple[Sequence[Edge], Sequence[Edge]], lattice: Lattice, tolerance: float
+) -> tuple[list[Edge], list[Edge]]:
+    """The rules that make a table, from top to bottom and from left to right."""
+    reach = 3 * tolerance
+    left, right, top, bottom = lattice.xs[0], lattice.xs[-1], lattice.ys[0], lattice.ys[-1]
+    across = [
+        edge
+        for edge in rules[0]
+        if top - reach <= edge[0] <= bottom + reach and edge[1] >= left - reach and edge[2] <= right + reach
+    ]
+    down = [
+        edge
+        for edge in rules[1]
+        if left - reach <= edge[0] <= right + reach and edge[1] >= top - reach and edge[2] <= bottom + reach
+    ]
+    return sorted(across), sorted(down) or [(left, top, bottom), (right, top, bottom)]
+
+
+def _rows_only(
+    horizontal: Sequence[Edge], lattices: Sequence[Lattice], tolerance: float
+) -> list[tuple[list[Edge], list[Edge]]]:
+    """Horizontal rules of the same width that no upright rule crosses, closed at their sides."""
+    rest = [
+        edge
+        for edge in sorted(horizontal)
+        if not any(
+            lattice.xs[0] - tolerance <= (edge[1] + edge[2]) / 2 <= lattice.xs[-1] + tolerance
+            and lattice.ys[0] - tolerance <= edge[0] <= lattice.ys[-1] + tolerance
+            for lattice in lattices
+        )
+    ]
+    if len(rest) < 2:
+        return []
+    left, right = min(edge[1] for edge in rest), max(edge[2] for edge in rest)
+    top, bottom = rest[0][0], rest[-1][0]
+    if bottom - top <= tolerance or right - left <= tolerance:
+        return []
+    return [(rest, [(left, top, bottom), (right, top, bottom)])]
+
+
+# ── columns ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _lines(pieces: Iterable[Placed]) -> list[_Line]:
+    lines: list[_Line] = []
+    for piece in sorted(pieces, key=lambda item: (item.top + item.bottom, item.left)):
+        middle = (piece.top + piece.bottom) / 2
+        last = lines[-1] if lines else None
+        if last is not None and middle - last.middle < _SAME_LINE * max(last.size, piece.size):
+            last.pieces.append(piece)
+        else:
+            lines.append(_Line(piece.top, piece.bottom, piece.size, [piece]))
+    for line in lines:
+        line.pieces.sort(key=lambda item: item.left)
+        line.size = statistics.median(piece.size for piece in line.pieces)
+    return lines
+
+
+def _segments(line: _Line, gap: float, verticals: Sequence[Edge]) -> list[tuple[float, float]]:
+    """The stretches of a line's texts, apart where a gap (in em) or an upright rule lies between them."""
+    stops = [x for x, top, bottom in verticals if top <= line.middle <= bottom]
+    result: list[list[float]] = []
+    for piece in line.pieces:
+        if (
+            result
+            and piece.left - result[-1][1] < gap * line.size
+            and not any(result[-1][1] - _GAP * line.size <= x <= piece.left + _GAP * line.size for x in stops)
+        ):
+            result[-1][1] = max(result[-1][1], piece.right)
+        else:
+            result.append([piece.left, piece.right])
+    return [(left, right) for left, right in result]
+
+
+def _best_block(lines: Sequence[_Line], verticals: Sequence[Edge]) -> _Block | None:
+    """The table with most columns, then most lines, that begins at one of these lines."""
+    lines = lines[:_MOST_LINES]
+    fine = [_segments(line, _GAP, verticals) for line in lines]
+    seeds = [_segments(line, _SEED_GAP, verticals) for line in lines]
+    order = sorted((i for i in range(len(lines)) if len(seeds[i]) >= _COLUMNS), key=lambda i: (-len(seeds[i]), i))
+    best: _Block | None = None
+    for start in order[:_MOST_SEEDS]:
+        block = _grown(lines, fine, seeds, start)
+        if len(block.lines) < _LINES or len(block.columns) < _COLUMNS:
+            continue
+        if best is None or (len(block.columns), len(block.lines)) > (len(best.columns), len(best.lines)):
+            best = block
+    return best
+
+
+def _grown(
+    lines: Sequence[_Line], fine: Sequence[list[tuple[float, float]]], seeds: Sequence[list[tuple[float, float]]],
+    start: int,
+) -> _Block:  # fmt: skip
+    """The table with a line as its head: the lines below until one joins two columns."""
+    islands = [(left, right, True) for left, right in seeds[start]]
+    size = lines[start].size
+    taken = [lines[start]]
+    above = _reaches_top(fine, islands, start)
+    order = [*range(start + 1, len(lines)), *(range(start - 1, -1, -1) if above else ())]
+    stopped = False
+    for index in order:
+        if stopped and index > start:
+            continue
+        grown = None if lines[index].size > _LARGE * size else _joined(islands, fine[index])
+        if grown is None:
+            stopped = True
+            if index < start:
+                break
+            continue
+        islands = grown
+        taken.append(lines[index])
+    return _Block(tuple(sorted(taken, key=lambda line: line.middle)), tuple(_columns(islands)))
+
+
+def _reaches_top(
+    fine: Sequence[list[tuple[float, float]]], islands: list[tuple[float, float, bool]], start: int
+) -> bool:
+    """Whether all lines above could be rows too: a table that goes on from the page before."""
+    if start == 0:
+        return False
+    grown: list[tuple[float, float, bool]] | None = islands
+    for index in range(start - 1, -1, -1):
+        grown = _joined(grown, fine[index]) if grown is not None else None
+    return grown is not None
+
+
+def _joined(
+    islands: list[tuple[float, float, bool]], segments: Sequence[tuple[float, float]]
+) -> list[tuple[float, float, bool]] | None:
+    """The columns with the texts of one more line; None where one text lies in two of them."""
+    result = islands
+    for left, right in segments:
+        hit = [item for item in result if item[0] < right and left < item[1]]
+        if sum(item[2] for item in hit) > 1:
+            return None
+        one = (
+            min(left, *(item[0] for item in hit)) if hit else left,
+            max(right, *(item[1] for item in hit)) if hit else right,
+            any(item[2] for item in hit),
+        )
+        result = [*(item for item in result if item not in hit), one]
+    return sorted(result)
+
+
+def _columns(islands: Sequence[tuple[float, float, bool]]) -> list[tuple[float, float]]:
+    """One stretch a column: texts that no head stands over join the nearest column between heads."""
+    heads = [index for index, item in enumerate(islands) if item[2]]
+    groups: dict[int, list[float]] = {}
+    for index, (left, right, _) in enumerate(islands):
+        if index < heads[0]:
+            owner = -1
+        elif index > heads[-1]:
+            owner = len(islands)
+        else:
+            owner = min(heads, key=lambda head: max(islands[head][0] - right, left - islands[head][1]))
+        if owner in groups:
+            groups[owner][0], groups[owner][1] = min(groups[owner][0], left), max(groups[owner][1], right)
+        else:
+            groups[owner] = [left, right]
+    return sorted((left, right) for left, right in groups.values())
+
+
+def _carried(lines: Sequence[_Line], verticals: Sequence[Edge], known: Sequence[float]) -> _Block | None:
+    """The first lines of a page that fit the columns of the page before."""
+    if len(known) < _COLUMNS + 1:
+        return None
+    taken: list[_Line] = []
+    spans: list[list[float]] = [[] for _ in known[1:]]
+    for line in lines[:_MOST_LINES]:
+        segments = _segments(line, _GAP, verticals)
+        if any(left < x < right for left, right in segments for x in known) or any(
+            right < known[0] or left > known[-1] for left, right in segments
+        ):
+            break
+        for left, right in segments:
+            index = max(i for i, x in enumerate(known[:-1]) if i == 0 or x <= (left + right) / 2)
+            spans[index] += [left, right]
+        taken.append(line)
+    if len(taken) < _CARRIED or sum(map(bool, spans)) < _COLUMNS:
+        return None
+    columns = [(min(own, default=known[i]), max(own, default=known[i + 1])) for i, own in enumerate(spans)]
+    return _Block(tuple(taken), tuple(columns))
+
+
+def _edges(block: _Block, verticals: Sequence[Edge], ends: Counter[float], known: Sequence[float]) -> list[float]:
+    """Where the columns of a table part: at a rule, at the ends of rules, as on the page before, or midway."""
+    xs = []
+    for (_, left), (right, _) in zip(block.columns, block.columns[1:], strict=False):
+        ruled = [
+            x
+            for x, top, bottom in verticals
+            if left <= x <= right and min(bottom, block.bottom) - max(top, block.top) > 0
+        ]
+        stops = [(count, x) for x, count in ends.items() if left <= x <= right]
+        same = [x for x in known if left <= x <= right]
+        if ruled:
+            xs.append(statistics.median(ruled))
+        elif stops:
+            xs.append(max(stops)[1])
+        else:
+            xs.append(same[0] if len(same) == 1 else (left + right) / 2)
+    return xs
+
+
+# ── tables with rules between their rows ──────────────────────────────────────────────────────
+
+
+def _completed(
+    rows: Sequence[Edge], columns: Sequence[Edge], pieces: Sequence[Placed], tolerance: float, gap: float, *, ruled: bool
+) -> tuple[list[Guess], bool]:  # fmt: skip
+    """A table with the upright rules that it lacks; and whether its rows lack theirs instead."""
+    lines = _lines(pieces)
+    block = _best_block(lines, columns)
+    if block is None:
+        return [], False
+    ys = sorted({y for y, _, _ in rows})
+    bands = Counter(sum(y <= line.middle for y in ys) for line in block.lines)
+    if max(bands.values()) >= max(_LINES, _WHOLE_BAND * len(block.lines)):
+        return [], True
+    top = max((y for y in ys if y <= block.lines[0].middle), default=block.top)
+    bottom = min((y for y in ys if y >= block.lines[-1].middle), default=block.bottom)
+    missing = _missing(block, rows, columns, top, bottom, tolerance)
+    if not missing:
+        return [], False
+    fresh = [(x, top, bottom) for x in missing]
+    for upper, lower in zip(ys, ys[1:], strict=False):
+        if lower - upper <= tolerance or top <= (upper + lower) / 2 <= bottom:
+            continue
+        inside = [line for line in lines if upper < line.middle < lower]
+        fresh += [(x, upper, lower) for x in _band(inside, columns, missing, block.size, only_known=ruled)]
+    found = find(rows, [*columns, *fresh], tolerance, gap)
+    return [Guess(lattice) for lattice in found], False
+
+
+def _missing(
+    block: _Block, rows: Sequence[Edge], columns: Sequence[Edge], top: float, bottom: float, tolerance: float
+) -> list[float]:
+    """The places between a table's columns at which no rule runs down."""
+    ends = Counter(round(x, 1) for _, left, right in rows for x in (left, right))
+    result = []
+    for x, ((_, left), (right, _)) in zip(
+        _edges(block, (), ends, ()), zip(block.columns, block.columns[1:], strict=False), strict=True
+    ):
+        length = sum(
+            max(0.0, min(end, bottom) - max(start, top))
+            for at, start, end in columns
+            if left - tolerance <= at <= right + tolerance
+        )
+        if length < _COVERED * (bottom - top):
+            result.append(x)
+    return result
+
+
+def _band(
+    lines: Sequence[_Line], columns: Sequence[Edge], known: Sequence[float], size: float, *, only_known: bool
+) -> list[float]:
+    """Where the cells of one row part whose upright rules are missing."""
+    taken: list[tuple[float, float]] = []
+    for line in lines:
+        taken += _segments(line, _BAND_GAP, columns)
+    result = []
+    reached = None
+    for left, right in sorted(taken):
+        if reached is not None and left - reached >= _BAND_GAP * size:
+            middle = lines[0].middle
+            inside = [x for x in known if reached <= x <= left]
+            crossed = any(reached <= x <= left and top <= middle <= bottom for x, top, bottom in columns)
+            if inside and not crossed:
+                result.append(inside[0])
+            elif not crossed and not only_known:
+                result.append((reached + left) / 2)
+        reached = right if reached is None else max(reached, right)
+    return result
+
+
+# ── tables without rules between their rows ───────────────────────────────────────────────────
+
+
+def _loose(pieces: Sequence[Placed], verticals: Sequence[Edge], known: Sequence[float]) -> list[Guess]:
+    """Tables whose rows no rule parts."""
+    lines = _lines(pieces)
+    found: list[Guess] = []
+    if block := _carried(lines, verticals, known):
+        found.append(_with_rows(block, verticals, known))
+        lines = [line for line in lines if line.middle > block.bottom]
+    while len(found) < _MOST_TABLES and (block := _best_block(lines, verticals)) is not None:
+        found.append(_with_rows(block, verticals, known))
+        lines = [line for line in lines if line.middle > block.bottom]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A cell of one column: the stretch (top, bottom) of its lines."""
+
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def _with_rows(block: _Block, verticals: Sequence[Edge], known: Sequence[float]) -> Guess:
+    """The table of a block: its rows, and in each column which of them a cell covers."""
+    size = block.size
+    inner = _edges(block, verticals, Counter(), known)
+    xs = [block.columns[0][0] - _GAP * size, *inner, block.columns[-1][1] + _GAP * size]
+    if len(known) == len(xs) and known[0] <= xs[0] + size and known[-1] >= xs[-1] - size:
+        xs[0], xs[-1] = known[0], known[-1]
+    columns = _column_lines(block, xs)
+    spans, agreed = _cells(columns, [right - left for left, right in block.columns], size)
+    base = max(range(len(spans)), key=lambda index: len(spans[index]))
+    count = len(spans[base])
+    leaves = [own for own in spans if len(own) == count]
+    rows = [_Span(min(own[i].top for own in leaves), max(own[i].bottom for own in leaves)) for i in range(count)]
+    doubts = {i for i in range(count) if i and rows[i].top < rows[i - 1].bottom}
+    if agreed < 2 or count > _MOST_ROWS:
+        doubts = set(range(count))
+    ys = _boundaries(rows, size)
+    shares = []
+    for own in spans:
+        ranges, astray = _shared_out(own, rows, ys, size)
+        shares.append(ranges)
+        doubts |= astray
+    lattice = _lattice_of(xs, ys, shares)
+    return Guess(lattice, tuple((ys[i], ys[i + 1]) for i in sorted(doubts)))
+
+
+def _column_lines(block: _Block, xs: Sequence[float]) -> list[list[_Line]]:
+    """The lines of each column."""
+    cells: list[list[Placed]] = [[] for _ in xs[1:]]
+    for line in block.lines:
+        for piece in line.pieces:
+            middle = (piece.left + piece.right) / 2
+            index = sum(x <= middle for x in xs[1:-1])
+            cells[index].append(piece)
+    return [_lines(own) for own in cells]
+
+
+def _cells(
+    columns: Sequence[Sequence[_Line]], widths: Sequence[float], size: float
+) -> tuple[list[list[_Span]], int]:
+    """The lines of each column put together to cells, and how many columns have as many as any.
+
+    The distance at which lines are of one cell is that at which most columns have equally many.
+    """
+    steps = sorted(
+        {
+            round(after.middle - before.middle, 1)
+            for own in columns
+            for before, after in zip(own, own[1:], strict=False)
+            if after.middle - before.middle < _WRAPPED * size
+        }
+    )
+    near = [0.0]
+    for step in steps:
+        if step - near[-1] > 0.05 * size or near[-1] == 0.0:
+            near.append(step)
+        else:
+            near[-1] = step
+    best: tuple[tuple[int, float, int], list[list[_Span]]] | None = None
+    for limit in near[:12]:
+        spans = [
+            _put_together(own, limit + 0.03 * size, width - _NOT_FULL * size)
+            for own, width in zip(columns, widths, strict=True)
+        ]
+        most = max(map(len, spans))
+        equal = [own for own in spans if len(own) == most]
+        apart = sum(
+            max(own[i].top for own in equal) > min(own[i].bottom for own in equal) for i in range(most)
+        ) / max(most, 1)  # fmt: skip
+        score = (len(equal) if most >= _FEW_ROWS and apart == 0 else 0, -apart, most)
+        if best is None or score > best[0]:
+            best = (score, spans)
+    assert best is not None
+    return best[1], best[0][0]
+
+
+def _put_together(lines: Sequence[_Line], limit: float, full: float) -> list[_Span]:
+    """The cells of one column: a line goes on with a full one near above it."""
+    spans: list[_Span] = []
+    before: _Line | None = None
+    for line in lines:
+        if (
+            before is not None
+            and line.middle - before.middle <= limit
+            and before.pieces[-1].right - before.pieces[0].left >= full
+        ):
+            spans[-1] = _Span(spans[-1].top, max(spans[-1].bottom, line.bottom))
+        else:
+            spans.append(_Span(line.top, line.bottom))
+        before = line
+    return spans
+
+
+def _boundaries(rows: Sequence[_Span], size: float) -> list[float]:
+    """The heights between rows, midway between their texts."""
+    inner = [(before.bottom + after.top) / 2 for before, after in zip(rows, rows[1:], strict=False)]
+    lead = statistics.median([(after.top - before.bottom) / 2 for before, after in zip(rows, rows[1:], strict=False)])
+    lead = max(lead, 0.1 * size)
+    ys = [rows[0].top - lead, *inner, rows[-1].bottom + lead]
+    for index in range(1, len(ys)):
+        ys[index] = max(ys[index], ys[index - 1] + 0.01 * size)
+    return ys
+
+
+def _shared_out(
+    spans: Sequence[_Span], rows: Sequence[_Span], ys: Sequence[float], size: float
+) -> tuple[list[tuple[int, int]], set[int]]:
+    """The rows (first, end) of each cell of a column and the rows that may be another cell's.
+
+    The ranges of a column without text are none; rows between two ranges have no cell.
+    """
+    count = len(rows)
+    if not spans:
+        return [], set()
+    if len(spans) == count and all(ys[i] < span.middle < ys[i + 1] for i, span in enumerate(spans)):
+        return [(i, i + 1) for i in range(count)], set()
+    if len(spans) > count or count > _MOST_ROWS:
+        # more cells than rows: each goes where it stands
+        places = [min(max(sum(y <= span.middle for y in ys) - 1, 0), count - 1) for span in spans]
+        return [(i, i + 1) for i in sorted(set(places))], set(places)
+    options = []
+    for middle in (True, False):
+        total, ranges = _best_shares(spans, rows, ys, size, middle=middle)
+        options.append((total, not middle, ranges))
+    total, top, ranges = min(options)
+    astray: set[int] = set()
+    for index, (span, (first, end)) in enumerate(zip(spans, ranges, strict=True)):
+        off = abs(span.top - rows[first].top) if top else abs(span.middle - (ys[first] + ys[end]) / 2)
+        if len(spans) > 1 and off > _ASTRAY * min(ys[i + 1] - ys[i] for i in range(first, end)):
+            astray |= set(range(first, end))
+            for near in ranges[max(index - 1, 0) : index + 2]:
+                astray |= set(range(*near))
+    return ranges, astray
+
+
+def _best_shares(
+    spans: Sequence[_Span], rows: Sequence[_Span], ys: Sequence[float], size: float, *, middle: bool
+) -> tuple[float, list[tuple[int, int]]]:
+    """The cheapest way of sharing rows out among cells that stand in their middle, or at their top."""
+    count, many = len(rows), len(spans)
+    # best[j]: cost of the cells so far on the first j rows
+    best: list[float] = [(_GAP_ROW * j) for j in range(count + 1)]
+    chosen: list[list[tuple[int, int]]] = [[] for _ in range(count + 1)]
+    for number, span in enumerate(spans):
+        fresh = [float("inf")] * (count + 1)
+        ways: list[list[tuple[int, int]]] = [[] for _ in range(count + 1)]
+        for end in range(number + 1, count - (many - number - 1) + 1):
+            for first in range(number, end):
+                if best[first] == float("inf"):
+                    continue
+                off = abs(span.middle - (ys[first] + ys[end]) / 2) if middle else abs(span.top - rows[first].top)
+                cost = best[first] + off / size
+                if cost < fresh[end]:
+                    fresh[end], ways[end] = cost, [*chosen[first], (first, end)]
+        for end in range(1, count + 1):  # a row without a cell
+            if fresh[end - 1] + _GAP_ROW < fresh[end]:
+                fresh[end], ways[end] = fresh[end - 1] + _GAP_ROW, ways[end - 1]
+        best, chosen = fresh, ways
+    return best[count], chosen[count]
+
+
+def _lattice_of(xs: Sequence[float], ys: Sequence[float], shares: Sequence[Sequence[tuple[int, int]]]) -> Lattice:
+    """The table with these columns and rows, each column's cells over their rows."""
+    height = len(ys) - 1
+    index = [[-1] * len(shares) for _ in range(height)]
+    boxes: list[Box] = []
+    for column, ranges in enumerate(shares):
+        covered = {row for first, end in ranges for row in range(first, end)}
+        alone = [(row, row + 1) for row in range(height) if row not in covered]
+        for first, end in sorted([*ranges, *alone]):
+            for row in range(first, end):
+                index[row][column] = len(boxes)
+            boxes.append(Box(first, column, end - first, 1, xs[column], ys[first], xs[column + 1], ys[end]))
+    return Lattice(tuple(xs), tuple(ys), tuple(boxes), tuple(tuple(line) for line in index))
