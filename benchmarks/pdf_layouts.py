@@ -2,7 +2,7 @@
 
 Run from the repository root:
 
-    python -m benchmarks.pdf_layouts [--forms 4] [--scans] [--errors] [NAME…]
+    python -m benchmarks.pdf_layouts [--forms 4] [--seed 7] [--scans] [--errors] [NAME…]
 
 The forms are printed by `tests/readers/printing.py` from the authored corpus: three official
 layouts (one column; two columns with 实施期 and 年度; sign, number and unit in columns of their own)
@@ -27,12 +27,12 @@ import pypdfium2
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.carriers import found_rows, plain, score  # noqa: E402
-from lint import settings  # noqa: E402
-from lint.extract import extract  # noqa: E402
-from lint.model import Document, Submission  # noqa: E402
-from lint.readers.dispatch import parse  # noqa: E402
-from tests.readers.printing import LAYOUTS, Form, Look, forms, printed, without  # noqa: E402
+from benchmarks.carriers import found_rows, plain, score
+from lint import settings
+from lint.extract import extract
+from lint.model import Document, Submission
+from lint.readers.dispatch import parse
+from tests.readers.printing import LAYOUTS, Form, Look, forms, printed, without
 
 BARE = Look(across="none", down="none")
 ACROSS = Look(down="none")
@@ -97,9 +97,9 @@ class Tally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-def drawn(name: str, look: Look, layout: str, count: int) -> tuple[bytes, list[Form]]:
+def drawn(name: str, look: Look, layout: str, count: int, seed: int) -> tuple[bytes, list[Form]]:
     """The file and the forms of a look."""
-    some = forms(layout, count, merged=look.merged)
+    some = forms(layout, count, seed, look.merged)
     if "missing" in name:
         look = without(look, *MISSING[layout], *((MISSING[layout][0] + 1,) if "two" in name else ()))
     return printed(some, look, beside="side by side" in name), some[:2] if "side by side" in name else some
@@ -167,6 +167,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="looks whose name contains one of these")
     parser.add_argument("--forms", type=int, default=4, help="forms a layout")
+    parser.add_argument("--seed", type=int, default=7, help="which forms are drawn")
     parser.add_argument("--layout", choices=sorted(LAYOUTS), help="only this layout")
     parser.add_argument("--scans", action="store_true", help="scans too")
     parser.add_argument("--errors", action="store_true", help="list rows missed and rows too many")
@@ -179,7 +180,7 @@ def main() -> None:
         total = Tally()
         shares = []
         for layout in LAYOUTS if options.layout is None else [options.layout]:
-            data, some = drawn(name, look, layout, options.forms)
+            data, some = drawn(name, look, layout, options.forms, options.seed)
             part = measured(scanned(data) if name in SCANS else data, some, options.errors)
             total.add(part)
             shares.append(f"{layout} {score(part.right, part.gold, part.found):.3f}")

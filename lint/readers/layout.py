@@ -17,6 +17,7 @@ from lint.model import Cell, Location, Row
 from lint.readers.bounds import Meter
 from lint.readers.grid import rows_of
 from lint.readers.lattice import Lattice
+from lint.readers.spaces import Shape
 
 _PAGE_MARK = re.compile(
     r"^[\s\-—–·•~]*第?\s*\d{1,4}\s*[页頁]?\s*[,，/]?\s*(?:共\s*\d{1,4}\s*[页頁]|/\s*\d{1,4})?[\s\-—–·•~]*$"
@@ -25,6 +26,7 @@ _ITEM = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、
 _SENTENCE_END = "。；;：:！？"
 _MARGIN = 0.06  # share of a page's height at its top and bottom where running heads stand
 _FULL = 1.3  # type sizes: a line that ends nearer to its cell's edge than this is a full one
+_CUT = 2.2  # the same with the empty margins of a cell, where a page's end may have cut its text
 _COLUMN_GAP = 2.0  # type sizes: a wider gap in a line outside tables sets columns apart
 _WORD_GAP = 0.2  # type sizes between two Latin words
 _WIDE_GAP = 1.0  # type sizes between two Chinese words set apart on purpose
@@ -87,6 +89,8 @@ class Page:
     """Points per unit of this page, for the places told to the user."""
     tolerance: float = 3.0
     """How far, in the page's unit, two lines may lie apart and still be the same column edge."""
+    shape: Shape | None = None
+    """What the last table without all its rules tells of the next page's."""
 
 
 def lines_of(pieces: Iterable[Piece]) -> list[Line]:
@@ -185,11 +189,11 @@ def joined(lines: Sequence[Line], left: float, right: float) -> tuple[str, bool]
         elif text[-1:].isascii() and text[-1:].isalpha() and line.text[:1].isascii() and line.text[:1].isalpha():
             text += " "
         text += line.text
-    return text, _is_full(lines[-1], left, right)
+    return text, _is_full(lines[-1], left, right, _CUT)
 
 
-def _is_full(line: Line, left: float, right: float) -> bool:
-    return (right - left) - (line.right - line.left) < _FULL * line.size
+def _is_full(line: Line, left: float, right: float, free: float = _FULL) -> bool:
+    return (right - left) - (line.right - line.left) < free * line.size
 
 
 def fill(lattices: Sequence[Lattice], pieces: Iterable[Piece]) -> tuple[list[Ruled], list[Piece]]:
@@ -344,6 +348,7 @@ class _Builder:
     def _paragraph(self, line: Line, page: Page) -> None:
         self.meter.row()
         if len(line.segments) > 1:
+            self.grid += 1  # its columns are none of those of the table above
             cells = tuple(
                 Cell(
                     self.meter.cell(item.text),

@@ -14,6 +14,7 @@ way of sharing the rows out among them puts them all there.
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -39,6 +40,9 @@ _NOT_FULL = 2.5  # em a line may fall short of its column and still have been br
 _FEW_ROWS = 3  # rows that pair across columns, below which nothing is told by it
 _GAP_ROW = 0.5  # em that a row without a cell costs, against a cell out of its rows' middle
 _ASTRAY = 0.3  # share of a row's height a cell may stand from the middle of its rows
+_MOSTLY = 0.6  # share of a column's texts
+_TELLING = 0.15  # em: a smaller difference tells nothing
+_NEARER = 0.95  # share of the least distance of two rows
 _COVERED = 0.5  # share of a table's height that a rule must run along to be its column's
 _WHOLE_BAND = 0.6  # share of the lines of a table in one band between rules: its rows have none
 
@@ -72,10 +76,23 @@ class Placed(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What the table at the end of one page tells of the next one's: its column edges, the outer
+    ones among them, the stretch that the texts of each column take, and the distance up to which two
+    lines are of one cell (None where rules say it).
+    """
+
+    edges: tuple[float, ...]
+    columns: tuple[tuple[float, float], ...]
+    wrapped: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Guess:
     """A table whose rules are missing in part, and where (top, bottom) its rows are in doubt."""
 
     lattice: Lattice
+    shape: Shape
     doubtful: tuple[tuple[float, float], ...] = ()
 
 
@@ -119,12 +136,12 @@ def guesses(
     pieces: Iterable[Placed],
     tolerance: float,
     gap: float,
-    known: Sequence[float] = (),
+    before: Shape | None = None,
 ) -> tuple[list[Lattice], list[Guess]]:
     """The ruled tables that stand as they are, and tables told by white space.
 
-    `rules` are the horizontal and the vertical ones; `known` the column edges of the table at the
-    end of the page before.
+    `rules` are the horizontal and the vertical ones; `before` is the shape of the table told by
+    white space at the end of the page before.
     """
     written = [piece for piece in pieces if not piece.text.isspace()]
     if not written:
@@ -143,18 +160,18 @@ def guesses(
             for piece in free
             if left <= (piece.left + piece.right) / 2 <= right and top <= (piece.top + piece.bottom) / 2 <= bottom
         ]
-        guessed, without_rows = _completed(rows, columns, own, tolerance, gap, ruled=lattice is not None)
+        guessed, without_rows = _completed(rows, columns, own, tolerance, gap, before, ruled=lattice is not None)
         if guessed:
             found += guessed
             taken = {id(piece) for piece in own}
             free = [piece for piece in free if id(piece) not in taken]
-        elif without_rows and (loose := _loose(own, columns, known)):
+        elif without_rows and (loose := _loose(own, columns, before)):
             found += loose
             free = _outside(free, [guess.lattice for guess in loose])
         elif lattice is not None:
             kept.append(lattice)
             free = _outside(free, [lattice])
-    found += _loose(free, (), known)
+    found += _loose(free, (), before)
     return kept, found
 
 
@@ -339,26 +356,25 @@ def _columns(islands: Sequence[tuple[float, float, bool]]) -> list[tuple[float, 
     return sorted((left, right) for left, right in groups.values())
 
 
-def _carried(lines: Sequence[_Line], verticals: Sequence[Edge], known: Sequence[float]) -> _Block | None:
-    """The first lines of a page that fit the columns of the page before."""
-    if len(known) < _COLUMNS + 1:
+def _carried(lines: Sequence[_Line], verticals: Sequence[Edge], before: Shape) -> _Block | None:
+    """The first lines of a page that go on with the columns of the page before."""
+    if len(before.columns) < _COLUMNS:
         return None
     taken: list[_Line] = []
-    spans: list[list[float]] = [[] for _ in known[1:]]
+    islands = [(left, right, True) for left, right in before.columns]
+    hit: set[int] = set()
     for line in lines[:_MOST_LINES]:
         segments = _segments(line, _GAP, verticals)
-        if any(left < x < right for left, right in segments for x in known) or any(
-            right < known[0] or left > known[-1] for left, right in segments
-        ):
+        grown = _joined(islands, segments)
+        if grown is None or any(right < before.edges[0] or left > before.edges[-1] for left, right in segments):
             break
-        for left, right in segments:
-            index = max(i for i, x in enumerate(known[:-1]) if i == 0 or x <= (left + right) / 2)
-            spans[index] += [left, right]
+        islands = grown
+        hit |= {sum(edge <= (left + right) / 2 for edge in before.edges[1:-1]) for left, right in segments}
         taken.append(line)
-    if len(taken) < _CARRIED or sum(map(bool, spans)) < _COLUMNS:
+    if len(taken) < _CARRIED or len(hit) < _COLUMNS:
         return None
-    columns = [(min(own, default=known[i]), max(own, default=known[i + 1])) for i, own in enumerate(spans)]
-    return _Block(tuple(taken), tuple(columns))
+    columns = _columns(islands)
+    return _Block(tuple(taken), tuple(columns)) if len(columns) == len(before.columns) else None
 
 
 def _edges(block: _Block, verticals: Sequence[Edge], ends: Counter[float], known: Sequence[float]) -> list[float]:
@@ -376,50 +392,84 @@ def _edges(block: _Block, verticals: Sequence[Edge], ends: Counter[float], known
             xs.append(statistics.median(ruled))
         elif stops:
             xs.append(max(stops)[1])
+        elif len(same) == 1:
+            xs.append(same[0])
+        elif _ranged_left(block, left, right):
+            # The column before it may grow up to where this one's texts begin, on the next page too.
+            xs.append(max(right - _GAP * block.size, (left + right) / 2))
         else:
-            xs.append(same[0] if len(same) == 1 else (left + right) / 2)
+            xs.append((left + right) / 2)
     return xs
+
+
+def _ranged_left(block: _Block, left: float, right: float) -> bool:
+    """Whether most texts of the column that begins at `right` begin there."""
+    starts = [
+        after.left
+        for line in block.lines
+        for before, after in zip([None, *line.pieces], line.pieces, strict=False)
+        if after.left >= right - _GAP and (before is None or before.right <= left + _GAP)
+    ]
+    return sum(start - right < _SAME_LINE * block.size for start in starts) > _MOSTLY * len(starts)
 
 
 # ── tables with rules between their rows ──────────────────────────────────────────────────────
 
 
 def _completed(
-    rows: Sequence[Edge], columns: Sequence[Edge], pieces: Sequence[Placed], tolerance: float, gap: float, *, ruled: bool
-) -> tuple[list[Guess], bool]:  # fmt: skip
+    rows: Sequence[Edge],
+    columns: Sequence[Edge],
+    pieces: Sequence[Placed],
+    tolerance: float,
+    gap: float,
+    before: Shape | None,
+    *,
+    ruled: bool,
+) -> tuple[list[Guess], bool]:
     """A table with the upright rules that it lacks; and whether its rows lack theirs instead."""
     lines = _lines(pieces)
-    block = _best_block(lines, columns)
+    left, _, right, _ = _bounds(rows, columns)
+    if before is not None and (
+        before.wrapped is not None or max(abs(before.edges[0] - left), abs(before.edges[-1] - right)) > 2 * tolerance
+    ):
+        before = None
+    known = before.edges if before is not None else ()
+    goes_on = _carried(lines, columns, before) if before is not None else None
+    block = goes_on or _best_block(lines, columns)
     if block is None:
         return [], False
     ys = sorted({y for y, _, _ in rows})
     bands = Counter(sum(y <= line.middle for y in ys) for line in block.lines)
-    if max(bands.values()) >= max(_LINES, _WHOLE_BAND * len(block.lines)):
+    if goes_on is None and max(bands.values()) >= max(_LINES, _WHOLE_BAND * len(block.lines)):
         return [], True
     top = max((y for y in ys if y <= block.lines[0].middle), default=block.top)
     bottom = min((y for y in ys if y >= block.lines[-1].middle), default=block.bottom)
-    missing = _missing(block, rows, columns, top, bottom, tolerance)
+    inner = _edges(block, columns, _ends(rows), known)
+    missing = _missing(block, inner, columns, top, bottom, tolerance)
     if not missing:
         return [], False
+    shape = Shape((left, *inner, right), block.columns)
     fresh = [(x, top, bottom) for x in missing]
-    for upper, lower in zip(ys, ys[1:], strict=False):
+    for upper, lower in itertools.pairwise(ys):
         if lower - upper <= tolerance or top <= (upper + lower) / 2 <= bottom:
             continue
         inside = [line for line in lines if upper < line.middle < lower]
         fresh += [(x, upper, lower) for x in _band(inside, columns, missing, block.size, only_known=ruled)]
     found = find(rows, [*columns, *fresh], tolerance, gap)
-    return [Guess(lattice) for lattice in found], False
+    return [Guess(lattice, shape) for lattice in found], False
+
+
+def _ends(rows: Sequence[Edge]) -> Counter[float]:
+    """Where horizontal rules begin and end, and how many do there."""
+    return Counter(round(x, 1) for _, left, right in rows for x in (left, right))
 
 
 def _missing(
-    block: _Block, rows: Sequence[Edge], columns: Sequence[Edge], top: float, bottom: float, tolerance: float
+    block: _Block, inner: Sequence[float], columns: Sequence[Edge], top: float, bottom: float, tolerance: float
 ) -> list[float]:
     """The places between a table's columns at which no rule runs down."""
-    ends = Counter(round(x, 1) for _, left, right in rows for x in (left, right))
     result = []
-    for x, ((_, left), (right, _)) in zip(
-        _edges(block, (), ends, ()), zip(block.columns, block.columns[1:], strict=False), strict=True
-    ):
+    for x, ((_, left), (right, _)) in zip(inner, zip(block.columns, block.columns[1:], strict=False), strict=True):
         length = sum(
             max(0.0, min(end, bottom) - max(start, top))
             for at, start, end in columns
@@ -455,15 +505,15 @@ def _band(
 # ── tables without rules between their rows ───────────────────────────────────────────────────
 
 
-def _loose(pieces: Sequence[Placed], verticals: Sequence[Edge], known: Sequence[float]) -> list[Guess]:
+def _loose(pieces: Sequence[Placed], verticals: Sequence[Edge], before: Shape | None) -> list[Guess]:
     """Tables whose rows no rule parts."""
     lines = _lines(pieces)
     found: list[Guess] = []
-    if block := _carried(lines, verticals, known):
-        found.append(_with_rows(block, verticals, known))
+    if before is not None and before.wrapped is not None and (block := _carried(lines, verticals, before)):
+        found.append(_with_rows(block, verticals, before))
         lines = [line for line in lines if line.middle > block.bottom]
     while len(found) < _MOST_TABLES and (block := _best_block(lines, verticals)) is not None:
-        found.append(_with_rows(block, verticals, known))
+        found.append(_with_rows(block, verticals, None))
         lines = [line for line in lines if line.middle > block.bottom]
     return found
 
@@ -480,15 +530,17 @@ class _Span:
         return (self.top + self.bottom) / 2
 
 
-def _with_rows(block: _Block, verticals: Sequence[Edge], known: Sequence[float]) -> Guess:
+def _with_rows(block: _Block, verticals: Sequence[Edge], before: Shape | None) -> Guess:
     """The table of a block: its rows, and in each column which of them a cell covers."""
     size = block.size
+    known = before.edges if before is not None else ()
     inner = _edges(block, verticals, Counter(), known)
     xs = [block.columns[0][0] - _GAP * size, *inner, block.columns[-1][1] + _GAP * size]
     if len(known) == len(xs) and known[0] <= xs[0] + size and known[-1] >= xs[-1] - size:
         xs[0], xs[-1] = known[0], known[-1]
     columns = _column_lines(block, xs)
-    spans, agreed = _cells(columns, [right - left for left, right in block.columns], size)
+    widths = [right - left for left, right in block.columns]
+    spans, agreed, wrapped = _cells(columns, widths, size, before.wrapped if before is not None else None)
     base = max(range(len(spans)), key=lambda index: len(spans[index]))
     count = len(spans[base])
     leaves = [own for own in spans if len(own) == count]
@@ -497,13 +549,19 @@ def _with_rows(block: _Block, verticals: Sequence[Edge], known: Sequence[float])
     if agreed < 2 or count > _MOST_ROWS:
         doubts = set(range(count))
     ys = _boundaries(rows, size)
+    # Once more, with the rows as high as the categories that stand in one row alone.
+    shares = [_shared_out(own, rows, ys, size)[0] for own in spans]
+    rows = _heightened(rows, spans, shares)
+    ys = _boundaries(rows, size)
     shares = []
     for own in spans:
         ranges, astray = _shared_out(own, rows, ys, size)
         shares.append(ranges)
         doubts |= astray
+    ys[0], ys[-1] = min(ys[0], block.top), max(ys[-1], block.bottom)
     lattice = _lattice_of(xs, ys, shares)
-    return Guess(lattice, tuple((ys[i], ys[i + 1]) for i in sorted(doubts)))
+    shape = Shape(tuple(xs), block.columns, wrapped)
+    return Guess(lattice, shape, tuple((ys[i], ys[i + 1]) for i in sorted(doubts)))
 
 
 def _column_lines(block: _Block, xs: Sequence[float]) -> list[list[_Line]]:
@@ -518,17 +576,24 @@ def _column_lines(block: _Block, xs: Sequence[float]) -> list[list[_Line]]:
 
 
 def _cells(
-    columns: Sequence[Sequence[_Line]], widths: Sequence[float], size: float
-) -> tuple[list[list[_Span]], int]:
-    """The lines of each column put together to cells, and how many columns have as many as any.
+    columns: Sequence[Sequence[_Line]], widths: Sequence[float], size: float, wrapped: float | None
+) -> tuple[list[list[_Span]], int, float]:
+    """The lines of each column put together to cells, how many columns have as many as any, and the
+    distance up to which lines are of one cell.
 
-    The distance at which lines are of one cell is that at which most columns have equally many.
+    That distance is the one at which most columns have equally many cells, where it is not known.
     """
+    if wrapped is not None:
+        spans = [
+            _put_together(own, wrapped, width - _NOT_FULL * size) for own, width in zip(columns, widths, strict=True)
+        ]
+        most = max(map(len, spans))
+        return spans, sum(len(own) == most for own in spans), wrapped
     steps = sorted(
         {
             round(after.middle - before.middle, 1)
             for own in columns
-            for before, after in zip(own, own[1:], strict=False)
+            for before, after in itertools.pairwise(own)
             if after.middle - before.middle < _WRAPPED * size
         }
     )
@@ -538,11 +603,10 @@ def _cells(
             near.append(step)
         else:
             near[-1] = step
-    best: tuple[tuple[int, float, int], list[list[_Span]]] | None = None
-    for limit in near[:12]:
+    best: tuple[tuple[int, float, int], list[list[_Span]], float] | None = None
+    for limit in (step + 0.03 * size for step in near[:12]):
         spans = [
-            _put_together(own, limit + 0.03 * size, width - _NOT_FULL * size)
-            for own, width in zip(columns, widths, strict=True)
+            _put_together(own, limit, width - _NOT_FULL * size) for own, width in zip(columns, widths, strict=True)
         ]
         most = max(map(len, spans))
         equal = [own for own in spans if len(own) == most]
@@ -551,9 +615,23 @@ def _cells(
         ) / max(most, 1)  # fmt: skip
         score = (len(equal) if most >= _FEW_ROWS and apart == 0 else 0, -apart, most)
         if best is None or score > best[0]:
-            best = (score, spans)
+            best = (score, spans, limit)
     assert best is not None
-    return best[1], best[0][0]
+    spans = best[1]
+    # What stands closer than any two rows of the fullest column is of one cell in the others too.
+    fullest = max(range(len(spans)), key=lambda index: len(spans[index]))
+    starts = {round(span.top, 2) for span in spans[fullest]}
+    row_steps = [
+        after.middle - before.middle
+        for before, after in zip(columns[fullest], columns[fullest][1:], strict=False)
+        if round(after.top, 2) in starts
+    ]
+    limit = max(_NEARER * min(row_steps, default=0.0), best[2])
+    spans = [
+        _put_together(lines, limit, width - _NOT_FULL * size) for lines, width in zip(columns, widths, strict=True)
+    ]
+    most = max(map(len, spans))
+    return spans, sum(len(own) == most for own in spans) if best[0][0] else 0, limit
 
 
 def _put_together(lines: Sequence[_Line], limit: float, full: float) -> list[_Span]:
@@ -575,13 +653,25 @@ def _put_together(lines: Sequence[_Line], limit: float, full: float) -> list[_Sp
 
 def _boundaries(rows: Sequence[_Span], size: float) -> list[float]:
     """The heights between rows, midway between their texts."""
-    inner = [(before.bottom + after.top) / 2 for before, after in zip(rows, rows[1:], strict=False)]
-    lead = statistics.median([(after.top - before.bottom) / 2 for before, after in zip(rows, rows[1:], strict=False)])
-    lead = max(lead, 0.1 * size)
+    inner = [(before.bottom + after.top) / 2 for before, after in itertools.pairwise(rows)]
+    leads = [(after.top - before.bottom) / 2 for before, after in itertools.pairwise(rows)]
+    lead = max(statistics.median(leads) if leads else 0.0, 0.1 * size)
     ys = [rows[0].top - lead, *inner, rows[-1].bottom + lead]
     for index in range(1, len(ys)):
         ys[index] = max(ys[index], ys[index - 1] + 0.01 * size)
     return ys
+
+
+def _heightened(
+    rows: Sequence[_Span], spans: Sequence[Sequence[_Span]], shares: Sequence[Sequence[tuple[int, int]]]
+) -> list[_Span]:
+    """The rows with the cells that stand in one row alone."""
+    result = list(rows)
+    for own, ranges in zip(spans, shares, strict=True):
+        for span, (first, end) in zip(own, ranges, strict=False):
+            if end - first == 1:
+                result[first] = _Span(min(result[first].top, span.top), max(result[first].bottom, span.bottom))
+    return result
 
 
 def _shared_out(
@@ -600,43 +690,52 @@ def _shared_out(
         # more cells than rows: each goes where it stands
         places = [min(max(sum(y <= span.middle for y in ys) - 1, 0), count - 1) for span in spans]
         return [(i, i + 1) for i in sorted(set(places))], set(places)
-    options = []
-    for middle in (True, False):
-        total, ranges = _best_shares(spans, rows, ys, size, middle=middle)
-        options.append((total, not middle, ranges))
-    total, top, ranges = min(options)
+    merged, over = _best_shares(spans, rows, ys, size, merged=True)
+    single, alone = _best_shares(spans, rows, ys, size, merged=False)
+    ranges = over if merged <= single + _TELLING else alone
     astray: set[int] = set()
-    for index, (span, (first, end)) in enumerate(zip(spans, ranges, strict=True)):
-        off = abs(span.top - rows[first].top) if top else abs(span.middle - (ys[first] + ys[end]) / 2)
-        if len(spans) > 1 and off > _ASTRAY * min(ys[i + 1] - ys[i] for i in range(first, end)):
-            astray |= set(range(first, end))
-            for near in ranges[max(index - 1, 0) : index + 2]:
-                astray |= set(range(*near))
+    if len(spans) > 1:
+        for index, (span, (first, end)) in enumerate(zip(spans, ranges, strict=True)):
+            height = min(ys[i + 1] - ys[i] for i in range(first, end))
+            if _off(span, first, end, rows, ys) > _ASTRAY * height:
+                for near in ranges[max(index - 1, 0) : index + 2]:
+                    astray |= set(range(*near))
+        if ranges is over and abs(merged - single) <= 2 * _TELLING:
+            # In the middle of three rows, or in the second of them with none beside it?
+            astray |= {row for first, end in over if end - first > 1 for row in range(first, end)}
     return ranges, astray
 
 
+def _off(span: _Span, first: int, end: int, rows: Sequence[_Span], ys: Sequence[float]) -> float:
+    """How far a cell stands from the middle of its rows, or from the top of the only one."""
+    off = abs(span.middle - (ys[first] + ys[end]) / 2)
+    return min(off, abs(span.top - rows[first].top)) if end - first == 1 else off
+
+
 def _best_shares(
-    spans: Sequence[_Span], rows: Sequence[_Span], ys: Sequence[float], size: float, *, middle: bool
+    spans: Sequence[_Span], rows: Sequence[_Span], ys: Sequence[float], size: float, *, merged: bool
 ) -> tuple[float, list[tuple[int, int]]]:
-    """The cheapest way of sharing rows out among cells that stand in their middle, or at their top."""
+    """The cheapest way of sharing rows out among cells, and its cost in em.
+
+    `merged` cells reach over all rows between them and stand in their middle; else each stands in
+    one row and the rows without any are empty.
+    """
     count, many = len(rows), len(spans)
+    empty = _GAP_ROW if merged else 0.0
     # best[j]: cost of the cells so far on the first j rows
-    best: list[float] = [(_GAP_ROW * j) for j in range(count + 1)]
+    best: list[float] = [empty * j for j in range(count + 1)]
     chosen: list[list[tuple[int, int]]] = [[] for _ in range(count + 1)]
     for number, span in enumerate(spans):
         fresh = [float("inf")] * (count + 1)
         ways: list[list[tuple[int, int]]] = [[] for _ in range(count + 1)]
         for end in range(number + 1, count - (many - number - 1) + 1):
-            for first in range(number, end):
-                if best[first] == float("inf"):
-                    continue
-                off = abs(span.middle - (ys[first] + ys[end]) / 2) if middle else abs(span.top - rows[first].top)
-                cost = best[first] + off / size
+            for first in range(number if merged else end - 1, end):
+                cost = best[first] + _off(span, first, end, rows, ys) / size
                 if cost < fresh[end]:
                     fresh[end], ways[end] = cost, [*chosen[first], (first, end)]
         for end in range(1, count + 1):  # a row without a cell
-            if fresh[end - 1] + _GAP_ROW < fresh[end]:
-                fresh[end], ways[end] = fresh[end - 1] + _GAP_ROW, ways[end - 1]
+            if fresh[end - 1] + empty < fresh[end]:
+                fresh[end], ways[end] = fresh[end - 1] + empty, ways[end - 1]
         best, chosen = fresh, ways
     return best[count], chosen[count]
 

@@ -323,11 +323,10 @@ def _print(laid: _Set, look: Look, sheets: list[_Sheet], at: float, title: str) 
     y = at + 1.6 * size + 2.2 * look.size
     bottom = sheet.height - _MARGIN
     line = _PITCH * look.size
-    most = [
-        max((len(own) for box, own in zip(laid.form.boxes, laid.lines, strict=True) if box.row == row and box.tall == 1),
-            default=0)
-        for row in range(len(laid.heights))
-    ]  # fmt: skip
+    most = [0] * len(laid.heights)  # lines of the cells that stand in one row alone
+    for box, own in zip(laid.form.boxes, laid.lines, strict=True):
+        if box.tall == 1:
+            most[box.row] = max(most[box.row], len(own))
     first, tops, parts = 0, [y], []
     row, skip = 0, 0
     number = 0
