@@ -78,12 +78,13 @@ class Placed(Protocol):
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What the table at the end of one page tells of the next one's: its column edges, the outer
-    ones among them, the stretch that the texts of each column take, and the distance up to which two
-    lines are of one cell (None where rules say it).
+    ones among them, the stretch that the texts of each column take, its type size, and the distance
+    up to which two lines are of one cell (None where rules say it).
     """
 
     edges: tuple[float, ...]
     columns: tuple[tuple[float, float], ...]
+    size: float
     wrapped: float | None = None
 
 
@@ -160,7 +161,11 @@ def guesses(
             for piece in free
             if left <= (piece.left + piece.right) / 2 <= right and top <= (piece.top + piece.bottom) / 2 <= bottom
         ]
-        guessed, without_rows = _completed(rows, columns, own, tolerance, gap, before, ruled=lattice is not None)
+        # Under more than a running head another form begins.
+        first = len(_lines(piece for piece in free if piece.bottom <= top)) <= 1
+        guessed, without_rows = _completed(
+            rows, columns, own, tolerance, gap, before if first else None, ruled=lattice is not None
+        )
         if guessed:
             found += guessed
             taken = {id(piece) for piece in own}
@@ -357,21 +362,31 @@ def _columns(islands: Sequence[tuple[float, float, bool]]) -> list[tuple[float, 
 
 
 def _carried(lines: Sequence[_Line], verticals: Sequence[Edge], before: Shape) -> _Block | None:
-    """The first lines of a page that go on with the columns of the page before."""
+    """The first lines of a page that go on with the columns of the page before.
+
+    None where a table begins among them that reaches further: another form's.
+    """
     if len(before.columns) < _COLUMNS:
         return None
+    own = _best_block(lines, verticals)
     taken: list[_Line] = []
     islands = [(left, right, True) for left, right in before.columns]
     hit: set[int] = set()
     for line in lines[:_MOST_LINES]:
         segments = _segments(line, _GAP, verticals)
         grown = _joined(islands, segments)
-        if grown is None or any(right < before.edges[0] or left > before.edges[-1] for left, right in segments):
+        if (
+            grown is None
+            or line.size > _LARGE * before.size
+            or any(right < before.edges[0] or left > before.edges[-1] for left, right in segments)
+        ):
             break
         islands = grown
         hit |= {sum(edge <= (left + right) / 2 for edge in before.edges[1:-1]) for left, right in segments}
         taken.append(line)
     if len(taken) < _CARRIED or len(hit) < _COLUMNS:
+        return None
+    if own is not None and own.top <= taken[-1].middle < own.lines[-1].middle:
         return None
     columns = _columns(islands)
     return _Block(tuple(taken), tuple(columns)) if len(columns) == len(before.columns) else None
@@ -435,12 +450,14 @@ def _completed(
         before = None
     known = before.edges if before is not None else ()
     goes_on = _carried(lines, columns, before) if before is not None else None
-    block = goes_on or _best_block(lines, columns)
+    block = _best_block(lines, columns)
+    if goes_on is not None and (block is None or block.top <= goes_on.bottom):
+        block = goes_on
     if block is None:
         return [], False
     ys = sorted({y for y, _, _ in rows})
     bands = Counter(sum(y <= line.middle for y in ys) for line in block.lines)
-    if goes_on is None and max(bands.values()) >= max(_LINES, _WHOLE_BAND * len(block.lines)):
+    if block is not goes_on and max(bands.values()) >= max(_LINES, _WHOLE_BAND * len(block.lines)):
         return [], True
     top = max((y for y in ys if y <= block.lines[0].middle), default=block.top)
     bottom = min((y for y in ys if y >= block.lines[-1].middle), default=block.bottom)
@@ -448,7 +465,7 @@ def _completed(
     missing = _missing(block, inner, columns, top, bottom, tolerance)
     if not missing:
         return [], False
-    shape = Shape((left, *inner, right), block.columns)
+    shape = Shape((left, *inner, right), block.columns, block.size)
     fresh = [(x, top, bottom) for x in missing]
     for upper, lower in itertools.pairwise(ys):
         if lower - upper <= tolerance or top <= (upper + lower) / 2 <= bottom:
@@ -560,7 +577,7 @@ def _with_rows(block: _Block, verticals: Sequence[Edge], before: Shape | None) -
         doubts |= astray
     ys[0], ys[-1] = min(ys[0], block.top), max(ys[-1], block.bottom)
     lattice = _lattice_of(xs, ys, shares)
-    shape = Shape(tuple(xs), block.columns, wrapped)
+    shape = Shape(tuple(xs), block.columns, size, wrapped)
     return Guess(lattice, shape, tuple((ys[i], ys[i + 1]) for i in sorted(doubts)))
 
 
