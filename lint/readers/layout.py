@@ -236,6 +236,10 @@ def doubt(tables: list[Ruled], lattice: Lattice, stretches: Sequence[tuple[float
         tables[index] = replace(table, confidences=tuple(confidences))
 
 
+_LOOKED_AT = 8  # rows at a page's end that tell which columns have a text in each row
+_EACH = 0.85  # share of the rows that makes it each
+
+
 # ── pages to rows ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -354,7 +358,7 @@ class _Builder:
                     self.meter.cell(item.text),
                     Location(page=page.number, bbox=_bbox(item, page)),
                     index,
-                    confidence=item.confidence,
+                    confidence=min(item.confidence, _LOOSE),
                 )
                 for index, item in enumerate(line.segments)
             )
@@ -471,7 +475,8 @@ def _go_on(
 
     A merged cell that reaches the end of the page goes on into an empty cell below it. A row cut
     in the middle of a line goes on where every text of the new page's first row stands under a
-    cell whose last line is full, and some cell that had text has none.
+    cell whose last line is full, and some cell has none in a column in which all rows have their own.
+    Where all such columns go on, it may as well be the next row of a merged cell, and both are in doubt.
     """
     last = lines[-1][0]
     reaching = {
@@ -482,10 +487,9 @@ def _go_on(
     }
     first_number, first = fresh[0]
     written = [cell for cell in first if cell.text]
-    leaves = [cell for number, cells in lines[-1:] for cell in cells if cell.text]
-    cut = (
-        bool(written)
-        and all(
+    leaves = _leaves(lines)
+    goes_on = bool(written) and (
+        all(
             cell.column in reaching
             and reaching[cell.column][2].text
             and reaching[cell.column][2].column_span == cell.column_span
@@ -493,8 +497,12 @@ def _go_on(
             and cell.row_span == 1
             for cell in written
         )
-        and len(written) < len(leaves)
     )
+    cut = goes_on and not leaves <= {cell.column for cell in written}
+    if goes_on and not cut:
+        number, cells = lines[-1]
+        lines[-1] = (number, [replace(cell, confidence=min(cell.confidence, _LOOSE)) for cell in cells])
+        first = [replace(cell, confidence=min(cell.confidence, _LOOSE)) for cell in first]
     kept: list[Cell] = []
     for cell in first:
         above = reaching.get(cell.column)
@@ -513,6 +521,12 @@ def _go_on(
         else:
             kept.append(cell)
     return [(first_number, kept), *fresh[1:]]
+
+
+def _leaves(lines: Sequence[tuple[int, list[Cell]]]) -> set[int]:
+    """The columns with a text in the last row in which the rows above it have each their own too."""
+    rows = [{cell.column for cell in cells if cell.text and cell.row_span == 1} for _, cells in lines[-_LOOKED_AT:]]
+    return {column for column in rows[-1] if sum(column in row for row in rows) >= _EACH * len(rows)}
 
 
 # ── lines outside tables ──────────────────────────────────────────────────────────────────────

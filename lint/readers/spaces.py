@@ -28,7 +28,6 @@ _GAP = 0.35  # em between the texts of two columns; a space between words is nar
 _BAND_GAP = 1.0  # em between two cells of a row above or below the indicators
 _COLUMNS = 3  # columns that make a table
 _LINES = 4  # lines that make a table, its head among them
-_CARRIED = 2  # lines that go on with the table of the page before
 _MOST_LINES = 400  # lines of a page looked at; a page of text has some sixty
 _MOST_SEEDS = 40  # lines tried as the head of a table
 _MOST_TABLES = 6  # tables without rules on a page
@@ -296,7 +295,7 @@ def _grown(
     islands = [(left, right, True) for left, right in seeds[start]]
     size = lines[start].size
     taken = [lines[start]]
-    above = _reaches_top(fine, islands, start)
+    above = all(line.size <= _LARGE * size for line in lines[:start]) and _reaches_top(fine, islands, start)
     order = [*range(start + 1, len(lines)), *(range(start - 1, -1, -1) if above else ())]
     stopped = False
     for index in order:
@@ -384,7 +383,7 @@ def _carried(lines: Sequence[_Line], verticals: Sequence[Edge], before: Shape) -
         islands = grown
         hit |= {sum(edge <= (left + right) / 2 for edge in before.edges[1:-1]) for left, right in segments}
         taken.append(line)
-    if len(taken) < _CARRIED or len(hit) < _COLUMNS:
+    if len(hit) < _COLUMNS:
         return None
     if own is not None and own.top <= taken[-1].middle < own.lines[-1].middle:
         return None
