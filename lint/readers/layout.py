@@ -237,6 +237,7 @@ def doubt(tables: list[Ruled], lattice: Lattice, stretches: Sequence[tuple[float
 
 
 _LOOKED_AT = 8  # rows at a page's end that tell which columns have a text in each row
+_REST = 0.5  # share of a category's first part that its second may be as long as
 _EACH = 0.85  # share of the rows that makes it each
 
 
@@ -488,16 +489,19 @@ def _go_on(
     first_number, first = fresh[0]
     written = [cell for cell in first if cell.text]
     leaves = _leaves(lines)
-    goes_on = bool(written) and (
-        all(
-            cell.column in reaching
-            and reaching[cell.column][2].text
-            and reaching[cell.column][2].column_span == cell.column_span
-            and full.get((lines[reaching[cell.column][0]][0], cell.column), False)
-            and cell.row_span == 1
-            for cell in written
-        )
-    )
+
+    def under_full(cell: Cell) -> bool:
+        if cell.column not in reaching or reaching[cell.column][2].column_span != cell.column_span:
+            return False
+        index, _, upper = reaching[cell.column]
+        return bool(upper.text) and full.get((lines[index][0], cell.column), False)
+
+    def rest(cell: Cell) -> bool:
+        """Whether a text is the end of a category, cut in two by the page's end."""
+        own = cell.row_span == 1 and cell.column in leaves
+        return not own and under_full(cell) and len(cell.text) <= _REST * len(reaching[cell.column][2].text)
+
+    goes_on = bool(written) and all(under_full(cell) and (cell.row_span == 1 or rest(cell)) for cell in written)
     cut = goes_on and not leaves <= {cell.column for cell in written}
     if goes_on and not cut:
         number, cells = lines[-1]
@@ -516,8 +520,9 @@ def _go_on(
             confidence = min(upper.confidence, cell.confidence)
             grown = replace(upper, text=text, confidence=confidence, row_span=upper.row_span + cell.row_span)
             lines[index][1][position] = grown
-        elif not cell.text and tall > 1:
-            lines[index][1][position] = replace(upper, row_span=upper.row_span + cell.row_span)
+        elif (not cell.text and tall > 1) or (cell.text and rest(cell)):
+            text = upper.text + cell.text
+            lines[index][1][position] = replace(upper, text=text, row_span=upper.row_span + cell.row_span)
         else:
             kept.append(cell)
     return [(first_number, kept), *fresh[1:]]

@@ -40,7 +40,9 @@ _FEW_ROWS = 3  # rows that pair across columns, below which nothing is told by i
 _GAP_ROW = 0.5  # em that a row without a cell costs, against a cell out of its rows' middle
 _ASTRAY = 0.3  # share of a row's height a cell may stand from the middle of its rows
 _MOSTLY = 0.6  # share of a column's texts
-_TELLING = 0.15  # em: a smaller difference tells nothing
+_FEW = 0.75  # share of the rows: fewer cells are categories
+_BIASED = 0.15  # em by which merged cells may stand worse
+_TELLING = 0.5  # em: a smaller difference tells nothing
 _NEARER = 0.95  # share of the least distance of two rows
 _COVERED = 0.5  # share of a table's height that a rule must run along to be its column's
 _WHOLE_BAND = 0.6  # share of the lines of a table in one band between rules: its rows have none
@@ -708,7 +710,9 @@ def _shared_out(
         return [(i, i + 1) for i in sorted(set(places))], set(places)
     merged, over = _best_shares(spans, rows, ys, size, merged=True)
     single, alone = _best_shares(spans, rows, ys, size, merged=False)
-    ranges = over if merged <= single + _TELLING else alone
+    close = abs(merged - single) <= _TELLING
+    categories = close and _heads_rows(alone, count)
+    ranges = over if categories or merged <= single + _BIASED else alone
     astray: set[int] = set()
     if len(spans) > 1:
         for index, (span, (first, end)) in enumerate(zip(spans, ranges, strict=True)):
@@ -716,10 +720,18 @@ def _shared_out(
             if _off(span, first, end, rows, ys) > _ASTRAY * height:
                 for near in ranges[max(index - 1, 0) : index + 2]:
                     astray |= set(range(*near))
-        if ranges is over and abs(merged - single) <= 2 * _TELLING:
+        if close and not categories:
             # In the middle of three rows, or in the second of them with none beside it?
-            astray |= {row for first, end in over if end - first > 1 for row in range(first, end)}
+            astray |= {row for one in over if one not in alone for row in range(*one)}
     return ranges, astray
+
+
+def _heads_rows(alone: Sequence[tuple[int, int]], count: int) -> bool:
+    """Whether cells are so few that they are categories, and the row under the head would have none.
+
+    What stands in one row alone stands in the first that it speaks of, so these reach over several.
+    """
+    return len(alone) > 1 and alone[1][0] > 1 and len(alone) <= _FEW * count
 
 
 def _off(span: _Span, first: int, end: int, rows: Sequence[_Span], ys: Sequence[float]) -> float:

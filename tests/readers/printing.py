@@ -11,7 +11,7 @@ import json
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lint.model import LEVEL1_OF_LEVEL2
@@ -211,12 +211,13 @@ def _wrapped(text: str, measure: float) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A form's cells with their lines, and the rows' heights."""
+    """A form's cells with their lines, the rows' heights, and how many lines of a merged cell are printed."""
 
     form: Form
     lines: tuple[list[str], ...]
     heights: list[float]
     xs: list[float]
+    done: dict[int, int] = field(default_factory=dict)
 
 
 def _set(form: Form, look: Look, left: float, width: float) -> _Set:
@@ -283,7 +284,7 @@ def _put(sheet: _Sheet, laid: _Set, look: Look, first: int, tops: list[float], p
     `parts` are, for each row drawn, the first line of its cells to print and how many (0: all).
     """
     last = first + len(parts)
-    for box, lines in zip(laid.form.boxes, laid.lines, strict=True):
+    for number, (box, lines) in enumerate(zip(laid.form.boxes, laid.lines, strict=True)):
         start, end = max(box.row, first), min(box.row + box.tall, last)
         if start >= end:
             continue
@@ -301,8 +302,10 @@ def _put(sheet: _Sheet, laid: _Set, look: Look, first: int, tops: list[float], p
                 sheet.rule(*ends, look)
         skip, count = parts[start - first] if box.tall == 1 else (0, 0)
         own = lines[skip : skip + count] if count else lines[skip:]
-        if box.tall > 1 and start > box.row:
-            continue  # a merged cell's text stands on its first page
+        if box.tall > 1:  # a merged cell's text stands on its first page as far as there is room
+            done = laid.done.get(number, 0)
+            own = lines[done : done + int((y1 - y0 - 2 * look.lead) / (_PITCH * look.size) + 0.01)]
+            laid.done[number] = done + len(own)
         high = _PITCH * look.size * len(own)
         cut = bool(skip or count)
         y = y0 + ((y1 - y0 - high) / 2 if look.middle and not cut else look.lead)
