@@ -35,11 +35,15 @@ _MOST_ROWS = 120  # rows on a page; sharing out more would take too long
 _LARGE = 1.3  # times the usual type size: a title, not a row
 _SAME_LINE = 0.5  # em two pieces of a line may differ in height
 _WRAPPED = 2.2  # em from line to line, above which two lines are two cells
-_NOT_FULL = 2.5  # em a line may fall short of its column and still have been broken at its end
+_SLACK = 0.15  # em by which a word may seem to fit in a line although it did not
+_NEVER_FIRST = "，。、；：！？）》〉】」』”’％%,.;:!?)]}"  # what no line begins with
+_LEVEL = 0.2  # em two texts of a row may differ in height at their tops
 _FEW_ROWS = 3  # rows that pair across columns, below which nothing is told by it
 _GAP_ROW = 0.5  # em that a row without a cell costs, against a cell out of its rows' middle
 _ASTRAY = 0.3  # share of a row's height a cell may stand from the middle of its rows
 _MOSTLY = 0.6  # share of a column's texts
+_APART = 0.8  # em between lines, below which the columns' lines are not level with one another
+_MOST_HEADED = 0.8  # share of the rows in whose first line a column has a text, if each row has one
 _FEW = 0.75  # share of the rows: fewer cells are categories
 _BIASED = 0.15  # em by which merged cells may stand worse
 _TELLING = 0.5  # em: a smaller difference tells nothing
@@ -110,6 +114,10 @@ class _Line:
     @property
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
+
+    @property
+    def width(self) -> float:
+        return self.pieces[-1].right - self.pieces[0].left
 
 
 @dataclass(frozen=True, slots=True)
@@ -559,8 +567,16 @@ def _with_rows(block: _Block, verticals: Sequence[Edge], before: Shape | None) -
     columns = _column_lines(block, xs)
     widths = [right - left for left, right in block.columns]
     spans, agreed, wrapped = _cells(columns, widths, size, before.wrapped if before is not None else None)
+    if agreed < 2 and (table := _line_rows(columns, widths, size)) is not None:
+        return _from_lines(xs, table, Shape(tuple(xs), block.columns, size, wrapped), size)
     base = max(range(len(spans)), key=lambda index: len(spans[index]))
     count = len(spans[base])
+    leaves = [own for own in spans if len(own) == count]
+    tops = [_Span(max(own[i].top for own in leaves), max(own[i].bottom for own in leaves)) for i in range(count)]
+    spans = [
+        own if len(own) == count else _split_at(own, lines, tops, size)
+        for own, lines in zip(spans, columns, strict=True)
+    ]
     leaves = [own for own in spans if len(own) == count]
     rows = [_Span(min(own[i].top for own in leaves), max(own[i].bottom for own in leaves)) for i in range(count)]
     doubts = {i for i in range(count) if i and rows[i].top < rows[i - 1].bottom}
@@ -602,11 +618,9 @@ def _cells(
     That distance is the one at which most columns have equally many cells, where it is not known.
     """
     if wrapped is not None:
-        spans = [
-            _put_together(own, wrapped, width - _NOT_FULL * size) for own, width in zip(columns, widths, strict=True)
-        ]
+        spans = [_put_together(own, wrapped, width) for own, width in zip(columns, widths, strict=True)]
         most = max(map(len, spans))
-        return spans, sum(len(own) == most for own in spans), wrapped
+        return spans, _agreeing(columns, spans), wrapped
     steps = sorted(
         {
             round(after.middle - before.middle, 1)
@@ -623,9 +637,7 @@ def _cells(
             near[-1] = step
     best: tuple[tuple[int, float, int], list[list[_Span]], float] | None = None
     for limit in (step + 0.03 * size for step in near[:12]):
-        spans = [
-            _put_together(own, limit, width - _NOT_FULL * size) for own, width in zip(columns, widths, strict=True)
-        ]
+        spans = [_put_together(own, limit, width) for own, width in zip(columns, widths, strict=True)]
         most = max(map(len, spans))
         equal = [own for own in spans if len(own) == most]
         apart = sum(
@@ -645,28 +657,146 @@ def _cells(
         if round(after.top, 2) in starts
     ]
     limit = max(_NEARER * min(row_steps, default=0.0), best[2])
-    spans = [
-        _put_together(lines, limit, width - _NOT_FULL * size) for lines, width in zip(columns, widths, strict=True)
-    ]
+    spans = [_put_together(lines, limit, width) for lines, width in zip(columns, widths, strict=True)]
+    return spans, _agreeing(columns, spans) if best[0][0] else 0, limit
+
+
+def _agreeing(columns: Sequence[Sequence[_Line]], spans: Sequence[Sequence[_Span]]) -> int:
+    """How many columns have as many cells as any; the same texts in two halves of a form count once."""
     most = max(map(len, spans))
-    return spans, sum(len(own) == most for own in spans) if best[0][0] else 0, limit
+    seen = {
+        tuple((round(line.top), round(line.width)) for line in lines)
+        for lines, own in zip(columns, spans, strict=True)
+        if len(own) == most
+    }
+    return len(seen)
 
 
-def _put_together(lines: Sequence[_Line], limit: float, full: float) -> list[_Span]:
-    """The cells of one column: a line goes on with a full one near above it."""
+def _put_together(lines: Sequence[_Line], limit: float, width: float) -> list[_Span]:
+    """The cells of one column: a line near above that had no room for its first word goes on in it.
+
+    `width` is that of the column's longest line.
+    """
     spans: list[_Span] = []
     before: _Line | None = None
     for line in lines:
-        if (
-            before is not None
-            and line.middle - before.middle <= limit
-            and before.pieces[-1].right - before.pieces[0].left >= full
-        ):
+        if before is not None and line.middle - before.middle <= limit and _goes_on(before, line, width):
             spans[-1] = _Span(spans[-1].top, max(spans[-1].bottom, line.bottom))
         else:
             spans.append(_Span(line.top, line.bottom))
         before = line
     return spans
+
+
+def _goes_on(before: _Line, line: _Line, width: float) -> bool:
+    """Whether a line's first word had no room in the line above, in a column of a width."""
+    return before.width + _first_word(line) > width + _SLACK * line.size
+
+
+def _first_word(line: _Line) -> float:
+    """The width of what cannot be parted at a line's start: a Latin word, a character and its comma."""
+    end = 1
+    while end < len(line.pieces) and (
+        line.pieces[end].text in _NEVER_FIRST
+        or (line.pieces[end - 1].text.isascii() and line.pieces[end].text.isascii())
+    ):
+        end += 1
+    return line.pieces[end - 1].right - line.pieces[0].left
+
+
+@dataclass(frozen=True, slots=True)
+class _LineTable:
+    """Rows told line by line: where each is, the cells' rows by column, and rows in doubt."""
+
+    rows: tuple[_Span, ...]
+    shares: tuple[tuple[tuple[int, int], ...], ...]
+    doubts: frozenset[int]
+
+
+def _line_rows(columns: Sequence[Sequence[_Line]], widths: Sequence[float], size: float) -> _LineTable | None:
+    """The rows of a table whose lines all stand at the same distance, their texts at the top of their cells.
+
+    A line begins a row where a text in it had room in the line above, or none stands there. None
+    where the lines of the columns are not level with one another.
+    """
+    levels: list[list[tuple[int, _Line]]] = []
+    for column, line in sorted(
+        ((index, line) for index, own in enumerate(columns) for line in own), key=lambda item: item[1].middle
+    ):
+        if levels and line.middle - levels[-1][0][1].middle < 2 * _LEVEL * size:
+            levels[-1].append((column, line))
+        elif levels and line.middle - levels[-1][0][1].middle < _APART * size:
+            return None
+        else:
+            levels.append([(column, line)])
+    starts: list[int] = []
+    before: dict[int, _Line] = {}
+    for index, level in enumerate(levels):
+        if any(
+            column not in before
+            or line.middle - before[column].middle > _WRAPPED * size
+            or not _goes_on(before[column], line, widths[column])
+            for column, line in level
+        ):
+            starts.append(index)
+        before = dict(level)
+    ends = [*starts[1:], len(levels)]
+    count = len(starts)
+    heads = Counter(column for start in starts for column, _ in levels[start])
+    leaves = {column for column, number in heads.items() if number >= _MOST_HEADED * count}
+    doubts: set[int] = set()
+    for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if any(leaves <= {column for column, _ in level} for level in levels[start + 1 : end]):
+            doubts.add(row)  # all texts go on: it may as well be another row
+    if len(leaves) < 2 or count > _MOST_ROWS:
+        doubts = set(range(count))
+    row_of = {id(line): row for row in range(count) for i in range(starts[row], ends[row]) for _, line in levels[i]}
+    shares = []
+    for column, own in enumerate(columns):
+        ranges: list[tuple[int, int]] = []
+        last: _Line | None = None
+        for line in own:
+            row = row_of[id(line)]
+            goes_on = last is not None and _goes_on(last, line, widths[column]) and column not in leaves
+            near = last is not None and line.middle - last.middle <= _WRAPPED * size
+            if ranges and (row < ranges[-1][1] or (goes_on and near)):
+                ranges[-1] = (ranges[-1][0], max(ranges[-1][1], row + 1))
+            else:
+                ranges.append((row, row + 1))
+            last = line
+        shares.append(tuple(ranges))
+    rows = tuple(
+        _Span(
+            min(line.top for level in levels[start:end] for _, line in level),
+            max(line.bottom for level in levels[start:end] for _, line in level),
+        )
+        for start, end in zip(starts, ends, strict=True)
+    )
+    return _LineTable(rows, tuple(shares), frozenset(doubts))
+
+
+def _from_lines(xs: Sequence[float], table: _LineTable, shape: Shape, size: float) -> Guess:
+    """The table of rows told line by line."""
+    ys = _boundaries(table.rows, size)
+    lattice = _lattice_of(xs, ys, table.shares)
+    return Guess(lattice, shape, tuple((ys[i], ys[i + 1]) for i in sorted(table.doubts)))
+
+
+def _split_at(spans: Sequence[_Span], lines: Sequence[_Line], rows: Sequence[_Span], size: float) -> list[_Span]:
+    """The cells of a column, parted where each row has a line that begins with it.
+
+    Two texts as long as their column, one under the other, look like one that was broken.
+    """
+    starts = [any(abs(line.top - row.top) < _LEVEL * size for line in lines) for row in rows]
+    if not all(starts):
+        return list(spans)
+    result: list[_Span] = []
+    for line in lines:
+        if not result or any(abs(line.top - row.top) < _LEVEL * size for row in rows):
+            result.append(_Span(line.top, line.bottom))
+        else:
+            result[-1] = _Span(result[-1].top, line.bottom)
+    return result if len(result) == len(rows) else list(spans)
 
 
 def _boundaries(rows: Sequence[_Span], size: float) -> list[float]:
