@@ -36,7 +36,9 @@ _LARGE = 1.3  # times the usual type size: a title, not a row
 _SAME_LINE = 0.5  # em two pieces of a line may differ in height
 _WRAPPED = 2.2  # em from line to line, above which two lines are two cells
 _SLACK = 0.15  # em by which a word may seem to fit in a line although it did not
-_NEVER_FIRST = "，。、；：！？）》〉】」』”’％%,.;:!?)]}"  # what no line begins with
+_NEVER_FIRST = "，。、；：！？）》〉】」』”’％%,.;:!?)]}/"  # what no line begins with
+_NEVER_LAST = "≥≤＞＜±￥¥（《/"  # what stays with the number after it
+_DOUBTED = -0.5  # em by which a word must seem to have had room to prove that it begins a row
 _LEVEL = 0.2  # em two texts of a row may differ in height at their tops
 _FEW_ROWS = 3  # rows that pair across columns, below which nothing is told by it
 _GAP_ROW = 0.5  # em that a row without a cell costs, against a cell out of its rows' middle
@@ -680,7 +682,7 @@ def _put_together(lines: Sequence[_Line], limit: float, width: float) -> list[_S
     spans: list[_Span] = []
     before: _Line | None = None
     for line in lines:
-        if before is not None and line.middle - before.middle <= limit and _goes_on(before, line, width):
+        if before is not None and line.middle - before.middle <= limit and _goes_on(before, line, width, _SLACK):
             spans[-1] = _Span(spans[-1].top, max(spans[-1].bottom, line.bottom))
         else:
             spans.append(_Span(line.top, line.bottom))
@@ -688,9 +690,9 @@ def _put_together(lines: Sequence[_Line], limit: float, width: float) -> list[_S
     return spans
 
 
-def _goes_on(before: _Line, line: _Line, width: float) -> bool:
-    """Whether a line's first word had no room in the line above, in a column of a width."""
-    return before.width + _first_word(line) > width + _SLACK * line.size
+def _goes_on(before: _Line, line: _Line, width: float, slack: float) -> bool:
+    """Whether a line's first word had no room in the line above, in a column of a width; `slack` in em."""
+    return before.width + _first_word(line) > width + slack * line.size
 
 
 def _first_word(line: _Line) -> float:
@@ -698,6 +700,10 @@ def _first_word(line: _Line) -> float:
     end = 1
     while end < len(line.pieces) and (
         line.pieces[end].text in _NEVER_FIRST
+        or (
+            line.pieces[end - 1].text in _NEVER_LAST
+            and (line.pieces[end].text.isascii() or line.pieces[end - 1].text == "/")
+        )
         or (line.pieces[end - 1].text.isascii() and line.pieces[end].text.isascii())
     ):
         end += 1
@@ -729,42 +735,32 @@ def _line_rows(columns: Sequence[Sequence[_Line]], widths: Sequence[float], size
             return None
         else:
             levels.append([(column, line)])
-    starts: list[int] = []
-    before: dict[int, _Line] = {}
-    for index, level in enumerate(levels):
-        if any(
-            column not in before
-            or line.middle - before[column].middle > _WRAPPED * size
-            or not _goes_on(before[column], line, widths[column])
-            for column, line in level
-        ):
-            starts.append(index)
-        before = dict(level)
+    proven = _row_starts(levels, widths, size, _DOUBTED)
+    heads = Counter(column for index in proven for column, _ in levels[index])
+    leaves = {column for column, number in heads.items() if number >= _MOST_HEADED * len(proven)}
+    # What is not proven either way, and what may be a row because each column has a text in it.
+    likely = _row_starts(levels, widths, size, _SLACK)
+    starts = [
+        index
+        for index, level in enumerate(levels)
+        if index in proven or index in likely or leaves <= {column for column, _ in level}
+    ]
     ends = [*starts[1:], len(levels)]
     count = len(starts)
-    heads = Counter(column for start in starts for column, _ in levels[start])
-    leaves = {column for column, number in heads.items() if number >= _MOST_HEADED * count}
-    doubts: set[int] = set()
-    for row, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        if any(leaves <= {column for column, _ in level} for level in levels[start + 1 : end]):
-            doubts.add(row)  # all texts go on: it may as well be another row
+    unproven = {row for row, start in enumerate(starts) if start not in proven}
+    doubts = unproven | {row - 1 for row in unproven}
     if len(leaves) < 2 or count > _MOST_ROWS:
         doubts = set(range(count))
     row_of = {id(line): row for row in range(count) for i in range(starts[row], ends[row]) for _, line in levels[i]}
     shares = []
     for column, own in enumerate(columns):
-        ranges: list[tuple[int, int]] = []
-        last: _Line | None = None
-        for line in own:
-            row = row_of[id(line)]
-            goes_on = last is not None and _goes_on(last, line, widths[column]) and column not in leaves
-            near = last is not None and line.middle - last.middle <= _WRAPPED * size
-            if ranges and (row < ranges[-1][1] or (goes_on and near)):
-                ranges[-1] = (ranges[-1][0], max(ranges[-1][1], row + 1))
-            else:
-                ranges.append((row, row + 1))
-            last = line
-        shares.append(tuple(ranges))
+        shares.append(tuple((row, row + 1) for row in sorted({row_of[id(line)] for line in own})))
+        if column in leaves:
+            continue
+        for upper, line in itertools.pairwise(own):
+            near = line.middle - upper.middle <= _WRAPPED * size
+            if near and row_of[id(line)] > row_of[id(upper)] and _goes_on(upper, line, widths[column], _SLACK):
+                doubts |= {row_of[id(upper)], row_of[id(line)]}  # the end of a merged category, or another one
     rows = tuple(
         _Span(
             min(line.top for level in levels[start:end] for _, line in level),
@@ -773,6 +769,24 @@ def _line_rows(columns: Sequence[Sequence[_Line]], widths: Sequence[float], size
         for start, end in zip(starts, ends, strict=True)
     )
     return _LineTable(rows, tuple(shares), frozenset(doubts))
+
+
+def _row_starts(
+    levels: Sequence[Sequence[tuple[int, _Line]]], widths: Sequence[float], size: float, slack: float
+) -> set[int]:
+    """The levels in which some text cannot go on with the one above it."""
+    starts: set[int] = set()
+    before: dict[int, _Line] = {}
+    for index, level in enumerate(levels):
+        if any(
+            column not in before
+            or line.middle - before[column].middle > _WRAPPED * size
+            or not _goes_on(before[column], line, widths[column], slack)
+            for column, line in level
+        ):
+            starts.add(index)
+        before = dict(level)
+    return starts
 
 
 def _from_lines(xs: Sequence[float], table: _LineTable, shape: Shape, size: float) -> Guess:
