@@ -42,6 +42,9 @@ LOOKS: dict[str, Look] = {
     "ruled, 6 pt": Look(size=6),
     "ruled, not merged": Look(merged=False),
     "no outer rules": Look(outer=False),
+    "double rules": Look(double=1.8, lead=4),
+    "double rules, wide": Look(double=3, lead=4),
+    "dashed rules": Look(dashed=True),
     "no rules": BARE,
     "no rules, top": replace(BARE, middle=False),
     "no rules, centred": replace(BARE, centred=True),
@@ -70,7 +73,7 @@ LOOKS: dict[str, Look] = {
 }
 SCANS: dict[str, Look] = {
     "scan, ruled": Look(size=10.5),
-    "scan, double rules": Look(size=10.5, double=True, lead=4),
+    "scan, double rules": Look(size=10.5, double=3, lead=4),
     "scan, dashed rules": Look(size=10.5, dashed=True),
     "scan, no rules": replace(BARE, size=10.5),
     "scan, horizontal rules": replace(ACROSS, size=10.5),

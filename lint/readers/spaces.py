@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from lint.readers.lattice import Box, Edge, Lattice, find
+from lint.readers.lattice import DIVIDES, Box, Edge, Lattice, find
 
 _SEED_GAP = 0.8  # em between the texts of a head row
 _GAP = 0.35  # em between the texts of two columns; a space between words is narrower or harmless
@@ -149,11 +149,12 @@ def guesses(
     tolerance: float,
     gap: float,
     before: Shape | None = None,
+    divides: float = DIVIDES,
 ) -> tuple[list[Lattice], list[Guess]]:
     """The ruled tables that stand as they are, and tables told by white space.
 
     `rules` are the horizontal and the vertical ones; `before` is the shape of the table told by
-    white space at the end of the page before.
+    white space at the end of the page before; `divides` as in `lattice.find`.
     """
     written = [piece for piece in pieces if not piece.text.isspace()]
     if not written:
@@ -175,7 +176,7 @@ def guesses(
         # Under more than a running head another form begins.
         first = len(_lines(piece for piece in free if piece.bottom <= top)) <= 1
         guessed, without_rows = _completed(
-            rows, columns, own, tolerance, gap, before if first else None, ruled=lattice is not None
+            rows, columns, own, tolerance, gap, before if first else None, divides, ruled=lattice is not None
         )
         if guessed:
             found += guessed
@@ -449,6 +450,7 @@ def _completed(
     tolerance: float,
     gap: float,
     before: Shape | None,
+    divides: float,
     *,
     ruled: bool,
 ) -> tuple[list[Guess], bool]:
@@ -483,7 +485,7 @@ def _completed(
             continue
         inside = [line for line in lines if upper < line.middle < lower]
         fresh += [(x, upper, lower) for x in _band(inside, columns, missing, block.size, only_known=ruled)]
-    found = find(rows, [*columns, *fresh], tolerance, gap)
+    found = find(rows, [*columns, *fresh], tolerance, gap, divides)
     return [Guess(lattice, shape) for lattice in found], False
 
 
@@ -707,6 +709,8 @@ def _first_word(line: _Line) -> float:
         or (line.pieces[end - 1].text.isascii() and line.pieces[end].text.isascii())
     ):
         end += 1
+    if len(line.pieces[0].text) > 1:  # more than a character: what it begins with is unknown
+        return min(line.pieces[0].right - line.pieces[0].left, line.size)
     return line.pieces[end - 1].right - line.pieces[0].left
 
 

@@ -57,7 +57,8 @@ class Look:
     the head row and at the end); `omitted` are column edges (from 1) without a rule; `shade` is
     "zebra", "cells" or "". `split` lets a page's end cut a row in two. `merged` sets a category in
     one cell over its rows, else it stands in the first of them. `turn` is the page's own rotation,
-    `sideways` prints a landscape form on an upright page.
+    `sideways` prints a landscape form on an upright page. `double` is the distance of doubled rules in
+    points.
     """
 
     across: str = "all"
@@ -73,7 +74,7 @@ class Look:
     middle: bool = True
     centred: bool = False
     merged: bool = True
-    double: bool = False
+    double: float = 0.0
     dashed: bool = False
     turn: int = 0
     sideways: bool = False
@@ -248,7 +249,7 @@ class _Sheet:
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, look: Look) -> None:
         dash = "[3 2] 0 d " if look.dashed else ""
-        offsets = (-0.9, 0.9) if look.double else (0.0,)
+        offsets = (-look.double / 2, look.double / 2) if look.double else (0.0,)
         for offset in offsets:
             dx, dy = (0.0, offset) if y0 == y1 else (offset, 0.0)
             ends = f"{x0 + dx:.2f} {self.height - y0 - dy:.2f} m {x1 + dx:.2f} {self.height - y1 - dy:.2f} l S"
