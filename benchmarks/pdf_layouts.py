@@ -62,6 +62,7 @@ LOOKS: dict[str, Look] = {
     "one vertical missing": Look(),
     "two verticals missing": Look(),
     "one missing, not merged": Look(merged=False),
+    "no rule below a row": Look(unruled=frozenset([3])),
     "zebra": replace(BARE, shade="zebra", merged=False),
     "shaded cells": replace(BARE, shade="cells"),
     "row cut by page": Look(height=420, split=True, middle=False),

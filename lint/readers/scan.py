@@ -264,7 +264,11 @@ def _dashes(ink: Image) -> tuple[Image, list[Edge], list[Edge]]:
         thin[0] = False
         numbers = np.flatnonzero(thin)[: 20 * _MOST_LINES]
         middle = table[numbers, across] + table[numbers, 2 + across] / 2
-        order = np.lexsort((table[numbers, along], np.round(middle / _DASH_THICK)))
+        order = np.argsort(middle, kind="stable")
+        # Specks whose middles follow one another closely are of one rule, which may waver.
+        group = np.zeros(len(order), dtype=np.int64)
+        group[order] = np.cumsum(np.diff(middle[order], prepend=0.0) > 1.0)
+        order = np.lexsort((table[numbers, along], group))
         run: list[int] = []
         for number in [*numbers[order].tolist(), -1]:
             near = (

@@ -44,6 +44,8 @@ _FEW_ROWS = 3  # rows that pair across columns, below which nothing is told by i
 _GAP_ROW = 0.5  # em that a row without a cell costs, against a cell out of its rows' middle
 _ASTRAY = 0.3  # share of a row's height a cell may stand from the middle of its rows
 _MOSTLY = 0.6  # share of a column's texts
+_PADDING = 1.6  # em of its width that a cell may leave empty at its sides
+_BROKEN = 0.6  # share of a row's cells
 _APART = 0.8  # em between lines, below which the columns' lines are not level with one another
 _MOST_HEADED = 0.8  # share of the rows in whose first line a column has a text, if each row has one
 _FEW = 0.75  # share of the rows: fewer cells are categories
@@ -176,7 +178,7 @@ def guesses(
         # Under more than a running head another form begins.
         first = len(_lines(piece for piece in free if piece.bottom <= top)) <= 1
         guessed, without_rows = _completed(
-            rows, columns, own, tolerance, gap, before if first else None, divides, ruled=lattice is not None
+            lattice, rows, columns, own, tolerance, gap, before if first else None, divides
         )
         if guessed:
             found += guessed
@@ -444,6 +446,7 @@ def _ranged_left(block: _Block, left: float, right: float) -> bool:
 
 
 def _completed(
+    lattice: Lattice | None,
     rows: Sequence[Edge],
     columns: Sequence[Edge],
     pieces: Sequence[Placed],
@@ -451,8 +454,6 @@ def _completed(
     gap: float,
     before: Shape | None,
     divides: float,
-    *,
-    ruled: bool,
 ) -> tuple[list[Guess], bool]:
     """A table with the upright rules that it lacks; and whether its rows lack theirs instead."""
     lines = _lines(pieces)
@@ -476,17 +477,49 @@ def _completed(
     bottom = min((y for y in ys if y >= block.lines[-1].middle), default=block.bottom)
     inner = _edges(block, columns, _ends(rows), known)
     missing = _missing(block, inner, columns, top, bottom, tolerance)
-    if not missing:
-        return [], False
     shape = Shape((left, *inner, right), block.columns, block.size)
+    if not missing:
+        doubtful = _two_rows(lattice, block) if lattice is not None else []
+        return [Guess(lattice, shape, tuple(doubtful))] if lattice is not None and doubtful else [], False
     fresh = [(x, top, bottom) for x in missing]
     for upper, lower in itertools.pairwise(ys):
         if lower - upper <= tolerance or top <= (upper + lower) / 2 <= bottom:
             continue
         inside = [line for line in lines if upper < line.middle < lower]
-        fresh += [(x, upper, lower) for x in _band(inside, columns, missing, block.size, only_known=ruled)]
+        fresh += [
+            (x, upper, lower) for x in _band(inside, columns, missing, block.size, only_known=lattice is not None)
+        ]
     found = find(rows, [*columns, *fresh], tolerance, gap, divides)
-    return [Guess(lattice, shape) for lattice in found], False
+    return [Guess(one, shape, tuple(_two_rows(one, block))) for one in found], False
+
+
+def _two_rows(lattice: Lattice, block: _Block) -> list[tuple[float, float]]:
+    """The rows of a ruled table (top, bottom) that may be two: the rule between them is missing.
+
+    In most of their cells a line ends although the next one's first word had room in it.
+    """
+    cells: dict[int, list[Placed]] = {}
+    for line in block.lines:
+        for piece in line.pieces:
+            number = lattice.at((piece.left + piece.right) / 2, (piece.top + piece.bottom) / 2)
+            if number is not None:
+                cells.setdefault(number, []).append(piece)
+    written: Counter[int] = Counter()
+    broken: Counter[int] = Counter()
+    for number, own in cells.items():
+        box = lattice.boxes[number]
+        if box.row_span > 1:
+            continue
+        written[box.row] += 1
+        width = box.right - box.left - _PADDING * block.size
+        broken[box.row] += any(
+            not _goes_on(before, line, width, 0.0) for before, line in itertools.pairwise(_lines(own))
+        )
+    return [
+        (lattice.ys[row], lattice.ys[row + 1])
+        for row, count in broken.items()
+        if count >= max(2, _BROKEN * written[row])
+    ]
 
 
 def _ends(rows: Sequence[Edge]) -> Counter[float]:

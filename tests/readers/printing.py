@@ -55,15 +55,16 @@ class Look:
 
     `across` and `down` say which rules are drawn: "all", "none" or, across, "head" (above and under
     the head row and at the end); `omitted` are column edges (from 1) without a rule; `shade` is
-    "zebra", "cells" or "". `split` lets a page's end cut a row in two. `merged` sets a category in
-    one cell over its rows, else it stands in the first of them. `turn` is the page's own rotation,
-    `sideways` prints a landscape form on an upright page. `double` is the distance of doubled rules in
-    points.
+    "zebra", "cells" or "". `unruled` are rows, counted from the head row, without the rule below them.
+    `split` lets a page's end cut a row in two. `merged` sets a category in one cell over its rows, else
+    it stands in the first of them. `turn` is the page's own rotation, `sideways` prints a landscape form
+    on an upright page. `double` is the distance of doubled rules in points.
     """
 
     across: str = "all"
     down: str = "all"
     omitted: frozenset[int] = frozenset()
+    unruled: frozenset[int] = frozenset()
     outer: bool = True
     shade: str = ""
     size: float = 9.0
@@ -273,6 +274,10 @@ def _edges_drawn(box: Box, top: bool, bottom: bool, look: Look, form: Form) -> t
     )
     left = look.down == "all" and box.column not in look.omitted
     right = look.down == "all" and box.column + box.wide not in look.omitted
+    if box.row + box.tall - form.head - 1 in look.unruled:
+        lower = False
+    if box.row - form.head - 1 in look.unruled:
+        upper = False
     if not look.outer:
         upper, lower = upper and box.row > 0, lower and box.row + box.tall < last_row
         left, right = left and box.column > 0, right and box.column + box.wide < last_column
