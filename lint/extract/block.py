@@ -437,6 +437,8 @@ class Block:
             reasons.append(LEVEL_ONLY)
         elif not self.spans and not self.local and self.columns.has("level2") and not is_canonical(level2):
             reasons.append(UNKNOWN.format(level2))
+        elif not is_canonical(level2) and squash(level2).count("指标") > 1:
+            reasons.append(UNKNOWN.format(level2))  # two cells whose rule between them is missing
         anchor = name or value or next(iter(own.values()))
         told = [spot.cell for spot in (name, value, own.get("sign"), own.get("unit")) if spot]
         confidence = min((cell.confidence for cell in told), default=1.0)
