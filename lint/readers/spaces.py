@@ -28,8 +28,12 @@ _GAP = 0.35  # em between the texts of two columns; a space between words is nar
 _BAND_GAP = 1.0  # em between two cells of a row above or below the indicators
 _COLUMNS = 3  # columns that make a table
 _LINES = 4  # lines that make a table, its head among them
-_MOST_LINES = 400  # lines of a page looked at; a page of text has some sixty
-_MOST_SEEDS = 40  # lines tried as the head of a table
+_MOST_LINES = 250  # lines of a page looked at; a page of small type has some hundred
+_MOST_SEEDS = 25  # lines tried as the head of a table
+_MOST_COLUMNS = 40  # of a table; a form has a dozen
+_MOST_TEXTS = 80  # in one line of a table
+_MOST_PIECES = 60_000  # characters of a page looked at; a full one has some three thousand
+_MOST_REGIONS = 40  # ruled tables of a page looked at
 _MOST_TABLES = 6  # tables without rules on a page
 _MOST_ROWS = 120  # rows on a page; sharing out more would take too long
 _LARGE = 1.3  # times the usual type size: a title, not a row
@@ -159,14 +163,16 @@ def guesses(
     white space at the end of the page before; `divides` as in `lattice.find`.
     """
     written = [piece for piece in pieces if not piece.text.isspace()]
-    if not written:
+    if not written or len(written) > _MOST_PIECES:
         return list(lattices), []
     kept: list[Lattice] = []
     found: list[Guess] = []
     free = written
     regions: list[tuple[Lattice | None, list[Edge], list[Edge]]] = [
-        (lattice, *_within(rules, lattice, tolerance)) for lattice in lattices
+        (lattice, *_within(rules, lattice, tolerance)) for lattice in lattices[:_MOST_REGIONS]
     ]
+    kept += lattices[_MOST_REGIONS:]
+    free = _outside(free, kept)
     regions += [(None, rows, sides) for rows, sides in _rows_only(rules[0], lattices, tolerance)]
     for lattice, rows, columns in regions:
         left, top, right, bottom = _bounds(rows, columns)
@@ -291,7 +297,9 @@ def _best_block(lines: Sequence[_Line], verticals: Sequence[Edge]) -> _Block | N
     lines = lines[:_MOST_LINES]
     fine = [_segments(line, _GAP, verticals) for line in lines]
     seeds = [_segments(line, _SEED_GAP, verticals) for line in lines]
-    order = sorted((i for i in range(len(lines)) if len(seeds[i]) >= _COLUMNS), key=lambda i: (-len(seeds[i]), i))
+    order = sorted(
+        (i for i in range(len(lines)) if _COLUMNS <= len(seeds[i]) <= _MOST_COLUMNS), key=lambda i: (-len(seeds[i]), i)
+    )
     best: _Block | None = None
     for start in order[:_MOST_SEEDS]:
         block = _grown(lines, fine, seeds, start)
@@ -344,6 +352,8 @@ def _joined(
 ) -> list[tuple[float, float, bool]] | None:
     """The columns with the texts of one more line; None where one text lies in two of them."""
     result = islands
+    if len(segments) > _MOST_TEXTS:
+        return None
     for left, right in segments:
         hit = [item for item in result if item[0] < right and left < item[1]]
         if sum(item[2] for item in hit) > 1:
