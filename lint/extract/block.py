@@ -430,6 +430,8 @@ class Block:
             return None
         level2 = self.carry.level2.get(half, "")
         reasons = [] if placing.sure else [SHIFTED]
+        if name is None and value is None:
+            reasons.append(STRAY)  # a unit or a sign alone
         leveled = self.columns.has("level2") or self.columns.has("level1")
         if not level2 and leveled:
             reasons.append(NO_CATEGORY)
