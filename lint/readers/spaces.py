@@ -319,7 +319,8 @@ def _grown(
     size = lines[start].size
     taken = [lines[start]]
     above = all(line.size <= _LARGE * size for line in lines[:start]) and _reaches_top(fine, islands, start)
-    order = [*range(start + 1, len(lines)), *(range(start - 1, -1, -1) if above else ())]
+    first = 0 if above else _head_above(fine, islands, start)
+    order = [*range(start + 1, len(lines)), *range(start - 1, first - 1, -1)]
     stopped = False
     for index in order:
         if stopped and index > start:
@@ -333,6 +334,23 @@ def _grown(
         islands = grown
         taken.append(lines[index])
     return _Block(tuple(sorted(taken, key=lambda line: line.middle)), tuple(_columns(islands)))
+
+
+def _head_above(fine: Sequence[list[tuple[float, float]]], islands: list[tuple[float, float, bool]], start: int) -> int:
+    """The line of a head above one of its rows: all but one of the columns have a text in it.
+
+    The head itself may lack one, whose words stand in two lines. `start` where there is none.
+    """
+    found = start
+    grown = islands
+    for index in range(start - 1, -1, -1):
+        wider = _joined(grown, fine[index])
+        if wider is None:
+            break
+        grown = wider
+        if len(fine[index]) >= max(_COLUMNS + 1, len(islands) - 1):
+            found = index
+    return found
 
 
 def _reaches_top(
