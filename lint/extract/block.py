@@ -430,6 +430,8 @@ class Block:
             return None
         level2 = self.carry.level2.get(half, "")
         reasons = [] if placing.sure else [SHIFTED]
+        if name is None and value is None:
+            reasons.append(STRAY)  # a unit or a sign alone
         leveled = self.columns.has("level2") or self.columns.has("level1")
         if not level2 and leveled:
             reasons.append(NO_CATEGORY)
@@ -437,6 +439,8 @@ class Block:
             reasons.append(LEVEL_ONLY)
         elif not self.spans and not self.local and self.columns.has("level2") and not is_canonical(level2):
             reasons.append(UNKNOWN.format(level2))
+        elif not is_canonical(level2) and squash(level2).count("指标") > 1:
+            reasons.append(UNKNOWN.format(level2))  # two cells whose rule between them is missing
         anchor = name or value or next(iter(own.values()))
         told = [spot.cell for spot in (name, value, own.get("sign"), own.get("unit")) if spot]
         confidence = min((cell.confidence for cell in told), default=1.0)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 Edge = tuple[float, float, float]
 """(position, start, end): y, x0, x1 of a horizontal rule; x, y0, y1 of a vertical one."""
 
-_COVERED = 0.5  # share of a cell's side that a rule must cover to divide it from its neighbour
+DIVIDES = 0.5  # share of a cell's side that a rule must cover to divide it from its neighbour
 _BESIDE = 0.8  # share of a table's height that a rule beside it must run along to belong to it
 _MOST_LINES = 4000  # distinct positions in one direction; a form has some hundred
 
@@ -53,7 +53,7 @@ class Lattice:
 
 
 def find(
-    horizontal: Sequence[Edge], vertical: Sequence[Edge], tolerance: float, gap: float, divides: float = _COVERED
+    horizontal: Sequence[Edge], vertical: Sequence[Edge], tolerance: float, gap: float, divides: float = DIVIDES
 ) -> list[Lattice]:
     """The ruled tables made of these rules, from top to bottom.
 
@@ -169,7 +169,7 @@ def _lattice(rows: list[Edge], columns: list[Edge], tolerance: float, divides: f
         rows.append((bottom, left, right))
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > 200_000:
         return None
-    across = _covers(rows, ys, xs, tolerance, _COVERED)  # [line][column]: a rule above row `line`
+    across = _covers(rows, ys, xs, tolerance, DIVIDES)  # [line][column]: a rule above row `line`
     down = _covers(columns, xs, ys, tolerance, divides)  # [line][row]: a rule left of column `line`
     return _cells(xs, ys, across, down)
 

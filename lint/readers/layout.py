@@ -17,6 +17,7 @@ from lint.model import Cell, Location, Row
 from lint.readers.bounds import Meter
 from lint.readers.grid import rows_of
 from lint.readers.lattice import Lattice
+from lint.readers.spaces import Shape
 
 _PAGE_MARK = re.compile(
     r"^[\s\-—–·•~]*第?\s*\d{1,4}\s*[页頁]?\s*[,，/]?\s*(?:共\s*\d{1,4}\s*[页頁]|/\s*\d{1,4})?[\s\-—–·•~]*$"
@@ -25,6 +26,7 @@ _ITEM = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、
 _SENTENCE_END = "。；;：:！？"
 _MARGIN = 0.06  # share of a page's height at its top and bottom where running heads stand
 _FULL = 1.3  # type sizes: a line that ends nearer to its cell's edge than this is a full one
+_CUT = 2.2  # the same with the empty margins of a cell, where a page's end may have cut its text
 _COLUMN_GAP = 2.0  # type sizes: a wider gap in a line outside tables sets columns apart
 _WORD_GAP = 0.2  # type sizes between two Latin words
 _WIDE_GAP = 1.0  # type sizes between two Chinese words set apart on purpose
@@ -87,6 +89,8 @@ class Page:
     """Points per unit of this page, for the places told to the user."""
     tolerance: float = 3.0
     """How far, in the page's unit, two lines may lie apart and still be the same column edge."""
+    shape: Shape | None = None
+    """What the last table without all its rules tells of the next page's."""
 
 
 def lines_of(pieces: Iterable[Piece]) -> list[Line]:
@@ -185,11 +189,11 @@ def joined(lines: Sequence[Line], left: float, right: float) -> tuple[str, bool]
         elif text[-1:].isascii() and text[-1:].isalpha() and line.text[:1].isascii() and line.text[:1].isalpha():
             text += " "
         text += line.text
-    return text, _is_full(lines[-1], left, right)
+    return text, _is_full(lines[-1], left, right, _CUT)
 
 
-def _is_full(line: Line, left: float, right: float) -> bool:
-    return (right - left) - (line.right - line.left) < _FULL * line.size
+def _is_full(line: Line, left: float, right: float, free: float = _FULL) -> bool:
+    return (right - left) - (line.right - line.left) < free * line.size
 
 
 def fill(lattices: Sequence[Lattice], pieces: Iterable[Piece]) -> tuple[list[Ruled], list[Piece]]:
@@ -216,6 +220,25 @@ def fill(lattices: Sequence[Lattice], pieces: Iterable[Piece]) -> tuple[list[Rul
             full.append(ends_full)
         tables.append(Ruled(lattice, tuple(texts), tuple(confidences), tuple(full)))
     return tables, outside
+
+
+def doubt(tables: list[Ruled], lattice: Lattice, stretches: Sequence[tuple[float, float]]) -> None:
+    """Lowers the confidence of a table's cells that reach into doubtful stretches (top, bottom)."""
+    for index, table in enumerate(tables):
+        if table.lattice is not lattice or not stretches:
+            continue
+        confidences = [
+            min(confidence, _LOOSE)
+            if any(box.top < bottom and top < box.bottom for top, bottom in stretches)
+            else confidence
+            for box, confidence in zip(lattice.boxes, table.confidences, strict=True)
+        ]
+        tables[index] = replace(table, confidences=tuple(confidences))
+
+
+_LOOKED_AT = 8  # rows at a page's end that tell which columns have a text in each row
+_REST = 0.5  # share of a category's first part that its second may be as long as
+_EACH = 0.85  # share of the rows that makes it each
 
 
 # ── pages to rows ─────────────────────────────────────────────────────────────────────────────
@@ -330,12 +353,13 @@ class _Builder:
     def _paragraph(self, line: Line, page: Page) -> None:
         self.meter.row()
         if len(line.segments) > 1:
+            self.grid += 1  # its columns are none of those of the table above
             cells = tuple(
                 Cell(
                     self.meter.cell(item.text),
                     Location(page=page.number, bbox=_bbox(item, page)),
                     index,
-                    confidence=item.confidence,
+                    confidence=min(item.confidence, _LOOSE),
                 )
                 for index, item in enumerate(line.segments)
             )
@@ -452,7 +476,8 @@ def _go_on(
 
     A merged cell that reaches the end of the page goes on into an empty cell below it. A row cut
     in the middle of a line goes on where every text of the new page's first row stands under a
-    cell whose last line is full, and some cell that had text has none.
+    cell whose last line is full, and some cell has none in a column in which all rows have their own.
+    Where all such columns go on, it may as well be the next row of a merged cell, and both are in doubt.
     """
     last = lines[-1][0]
     reaching = {
@@ -463,19 +488,25 @@ def _go_on(
     }
     first_number, first = fresh[0]
     written = [cell for cell in first if cell.text]
-    leaves = [cell for number, cells in lines[-1:] for cell in cells if cell.text]
-    cut = (
-        bool(written)
-        and all(
-            cell.column in reaching
-            and reaching[cell.column][2].text
-            and reaching[cell.column][2].column_span == cell.column_span
-            and full.get((lines[reaching[cell.column][0]][0], cell.column), False)
-            and cell.row_span == 1
-            for cell in written
-        )
-        and len(written) < len(leaves)
-    )
+    leaves = _leaves(lines)
+
+    def under_full(cell: Cell) -> bool:
+        if cell.column not in reaching or reaching[cell.column][2].column_span != cell.column_span:
+            return False
+        index, _, upper = reaching[cell.column]
+        return bool(upper.text) and full.get((lines[index][0], cell.column), False)
+
+    def rest(cell: Cell) -> bool:
+        """Whether a text is the end of a category, cut in two by the page's end."""
+        own = cell.row_span == 1 and cell.column in leaves
+        return not own and under_full(cell) and len(cell.text) <= _REST * len(reaching[cell.column][2].text)
+
+    goes_on = bool(written) and all(under_full(cell) and (cell.row_span == 1 or rest(cell)) for cell in written)
+    cut = goes_on and not leaves <= {cell.column for cell in written}
+    if goes_on and not cut:
+        number, cells = lines[-1]
+        lines[-1] = (number, [replace(cell, confidence=min(cell.confidence, _LOOSE)) for cell in cells])
+        first = [replace(cell, confidence=min(cell.confidence, _LOOSE)) for cell in first]
     kept: list[Cell] = []
     for cell in first:
         above = reaching.get(cell.column)
@@ -489,11 +520,18 @@ def _go_on(
             confidence = min(upper.confidence, cell.confidence)
             grown = replace(upper, text=text, confidence=confidence, row_span=upper.row_span + cell.row_span)
             lines[index][1][position] = grown
-        elif not cell.text and tall > 1:
-            lines[index][1][position] = replace(upper, row_span=upper.row_span + cell.row_span)
+        elif (not cell.text and tall > 1) or (cell.text and rest(cell)):
+            text = upper.text + cell.text
+            lines[index][1][position] = replace(upper, text=text, row_span=upper.row_span + cell.row_span)
         else:
             kept.append(cell)
     return [(first_number, kept), *fresh[1:]]
+
+
+def _leaves(lines: Sequence[tuple[int, list[Cell]]]) -> set[int]:
+    """The columns with a text in the last row in which the rows above it have each their own too."""
+    rows = [{cell.column for cell in cells if cell.text and cell.row_span == 1} for _, cells in lines[-_LOOKED_AT:]]
+    return {column for column in rows[-1] if sum(column in row for row in rows) >= _EACH * len(rows)}
 
 
 # ── lines outside tables ──────────────────────────────────────────────────────────────────────

@@ -165,6 +165,8 @@ def _read_upright(image: Image, number: int, limits: Limits) -> Page:
     lattices = drawing.lattices()
     pieces = _voted(drawing, drawing.lines(lattices)[: limits.page_objects]) if lattices else _detected(image)
     tables, outside = layout.fill(lattices, pieces)
+    for guess in drawing.guesses:
+        layout.doubt(tables, guess.lattice, guess.doubtful)
     return Page(number, width, height, tables, layout.lines_of(outside), tolerance=scan.TOLERANCE)
 
 

@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as native
 
 from lint.model import Document
-from lint.readers import layout
+from lint.readers import layout, spaces
 from lint.readers.bounds import Limits, Meter, ReadError
 from lint.readers.lattice import Edge, find
 from lint.readers.layout import Page, Piece
@@ -58,7 +58,7 @@ def read(data: bytes, path: str, settings: Settings) -> Document:
         if count > limits.pages:
             notes.append(f"文档共 {count} 页，只读取了前 {limits.pages} 页（limits.pages），其余未检查。")
         for number in range(1, min(count, limits.pages) + 1):
-            page, is_image = _page(document, number, limits, notes)
+            page, is_image = _page(document, number, limits, notes, pages[-1].shape if pages else None)
             pages.append(page)
             if is_image:
                 images.append(number)
@@ -139,7 +139,10 @@ class _Ink:
     image: float = 0.0
 
 
-def _page(document: Any, number: int, limits: Limits, notes: list[str]) -> tuple[Page, bool]:
+def _page(
+    document: Any, number: int, limits: Limits, notes: list[str], before: spaces.Shape | None
+) -> tuple[Page, bool]:
+    """The page of a number and whether it is an image; `before` the shape of the table before it."""
     page = document[number - 1]
     try:
         text = page.get_textpage()
@@ -161,8 +164,13 @@ def _page(document: Any, number: int, limits: Limits, notes: list[str]) -> tuple
         for item in find(ink.horizontal, ink.vertical, _TOLERANCE, _GAP)
         if len(item.boxes) > 1 or _share(item.xs, item.ys, ink) < 0.3
     ]
-    tables, outside = layout.fill(lattices, pieces)
+    kept, guessed = spaces.guesses(lattices, (ink.horizontal, ink.vertical), pieces, _TOLERANCE, _GAP, before)
+    tables, outside = layout.fill([*kept, *(guess.lattice for guess in guessed)], pieces)
+    for guess in guessed:
+        layout.doubt(tables, guess.lattice, guess.doubtful)
+    tables.sort(key=lambda table: (table.lattice.ys[0], table.lattice.xs[0]))
     found = Page(number, ink.width, ink.height, tables, layout.lines_of(outside), marks, tolerance=_TOLERANCE)
+    found.shape = max(guessed, key=lambda guess: guess.lattice.ys[-1]).shape if guessed else None
     written = sum(not piece.text.isspace() for piece in pieces)
     return found, written <= _SPARSE and ink.image > _LARGE_IMAGE
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import cv2
@@ -15,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lint.readers.lattice import Edge, Lattice, find
+from lint.readers.spaces import Guess, guesses
 
 Image: TypeAlias = npt.NDArray[np.uint8]
 
@@ -31,6 +33,11 @@ _FAINT = 22  # how much darker than its paper a rule is, of 255
 _MOST_SKEW = 6.0  # degrees; a page laid on the glass askew, not one turned on purpose
 _LEAST_SKEW = 0.03
 _TEXT = 24.0  # the usual height of a line's ink
+_EM = 1.1  # type sizes a line's ink is high, turned round
+_GROWN_ACROSS, _GROWN_DOWN = 9, 5  # how far ink is grown to make stretches of text of characters
+_SPECK = 6  # pixels of ink; less is no character
+_DASH_THICK = 5  # pixels a dash is thick at most
+_FEWEST_DASHES = 6  # in a row that make a rule; strokes of characters never are so many
 _MOST_LINES = 3000  # lines of text on a page; more are noise
 
 
@@ -101,6 +108,18 @@ def _upright(image: Image) -> Image:
     return np.asarray(cv2.threshold(cv2.subtract(paper, smooth), _FAINT, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
 
 
+@dataclass(frozen=True, slots=True)
+class _Blob:
+    """The place of a stretch of text."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    text: str = "□□"
+
+
 class Drawing:
     """A straightened page: its ink, its rules, and the lines of text between them."""
 
@@ -109,8 +128,12 @@ class Drawing:
         self.ink = _ink(image)
         self.across = _opened(self.ink, (_RULE, 1))
         self.down = _opened(_upright(image), (1, _SHORT_RULE))
-        self.horizontal = _edges(_long(self.across, across=True), across=True)
-        self.vertical = _kept(_edges(self.down, across=False), self.horizontal)
+        dashed, level, upright = _dashes(self.ink)
+        self.dashed = dashed
+        self.horizontal = [*_edges(_long(self.across, across=True), across=True), *level]
+        self.vertical = [*_kept(_edges(self.down, across=False), self.horizontal), *upright]
+        self.guesses: list[Guess] = []
+        """The tables among `lattices` that white space tells, with their doubtful stretches."""
         self._rules: Image | None = None
         self._lattices: list[Lattice] | None = None
 
@@ -120,8 +143,33 @@ class Drawing:
             return self._lattices
         found = find(self.horizontal, self.vertical, TOLERANCE, _GAP, divides=_DIVIDES)
         height, width = self.image.shape[:2]
-        self._lattices = [item for item in found if len(item.boxes) > 1 and _is_table(item, width, height)]
+        ruled = [item for item in found if len(item.boxes) > 1 and _is_table(item, width, height)]
+        rules = (self.horizontal, self.vertical)
+        kept, self.guesses = guesses(ruled, rules, self._blobs(), TOLERANCE, _GAP, divides=_DIVIDES)
+        tables = [*kept, *(guess.lattice for guess in self.guesses)]
+        self._lattices = sorted(tables, key=lambda item: (item.ys[0], item.xs[0]))
         return self._lattices
+
+    def _blobs(self) -> list[_Blob]:
+        """Stretches of text, grown together from characters side by side; what they say is unknown."""
+        text = self.ink.copy()
+        rules = cv2.bitwise_or(_long(self.across, across=True), _long(self.down, across=False))
+        rules = cv2.dilate(cv2.bitwise_or(rules, self.dashed), np.ones((3, 3), np.uint8))
+        text[np.asarray(rules) > 0] = 0
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(text, connectivity=8)
+        small = np.asarray(stats)[:, cv2.CC_STAT_AREA] < _SPECK
+        small[0] = False
+        if count > 1:
+            text[small[np.asarray(labels)]] = 0
+        grown = cv2.dilate(text, np.ones((_GROWN_DOWN, _GROWN_ACROSS), np.uint8))
+        count, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(grown), connectivity=8)
+        boxes = [
+            (x + _GROWN_ACROSS // 2, y + _GROWN_DOWN // 2, wide - _GROWN_ACROSS + 1, high - _GROWN_DOWN + 1)
+            for x, y, wide, high, _ in np.asarray(stats)[1 : min(count, _MOST_LINES)].tolist()
+        ]
+        high = [box[3] for box in boxes if 0.5 * _TEXT <= box[3] <= 2 * _TEXT]
+        size = float(np.median(high)) * _EM if high else _TEXT
+        return [_Blob(x, y, x + wide, y + tall, size) for x, y, wide, tall in boxes]
 
     def lines(self, lattices: list[Lattice]) -> list[Box]:
         """The lines of text in each cell, then those outside the tables."""
@@ -167,7 +215,7 @@ class Drawing:
         text = self.ink.copy()
         text[self._ruled() > 0] = 0
         count, labels, stats, _ = cv2.connectedComponentsWithStats(text, connectivity=8)
-        small = np.asarray(stats)[:, cv2.CC_STAT_AREA] < 6
+        small = np.asarray(stats)[:, cv2.CC_STAT_AREA] < _SPECK
         small[0] = False
         if count > 1:
             text[small[np.asarray(labels)]] = 0
@@ -183,6 +231,7 @@ class Drawing:
                     cv2.rectangle(near, *corners, color=(255,), thickness=int(2 * _TIGHT) + 1)
             down = _long(np.asarray(cv2.bitwise_and(self.down, near), dtype=np.uint8), across=False)
             both = cv2.bitwise_or(cv2.bitwise_and(_long(self.across, across=True), near), down)
+            both = cv2.bitwise_or(both, self.dashed)
             self._rules = np.asarray(cv2.dilate(both, np.ones((3, 3), np.uint8)), dtype=np.uint8)
         return self._rules
 
@@ -199,6 +248,50 @@ class Drawing:
                 continue
             slots.append((float(x0), float(y0), float(x1), float(y1)))
         return slots
+
+
+def _dashes(ink: Image) -> tuple[Image, list[Edge], list[Edge]]:
+    """The dashes of dashed and dotted rules, and the level and the upright rules they make.
+
+    A dash is a thin speck of ink in line with others of its kind at short distances.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    table = np.asarray(stats)
+    chosen = np.zeros(count, dtype=bool)
+    edges: tuple[list[Edge], list[Edge]] = ([], [])
+    for found, along, across in ((edges[0], 0, 1), (edges[1], 1, 0)):
+        thin = (table[:, 2 + across] <= _DASH_THICK) & (table[:, 2 + along] <= _RULE) & (table[:, 4] >= 3)
+        thin[0] = False
+        numbers = np.flatnonzero(thin)[: 20 * _MOST_LINES]
+        middle = table[numbers, across] + table[numbers, 2 + across] / 2
+        order = np.argsort(middle, kind="stable")
+        # Specks whose middles follow one another closely are of one rule, which may waver.
+        group = np.zeros(len(order), dtype=np.int64)
+        group[order] = np.cumsum(np.diff(middle[order], prepend=0.0) > 1.0)
+        order = np.lexsort((table[numbers, along], group))
+        run: list[int] = []
+        for number in [*numbers[order].tolist(), -1]:
+            near = (
+                number >= 0
+                and run
+                and abs(_middle(table[number], across) - _middle(table[run[-1]], across)) <= _DASH_THICK
+                and 0 <= table[number][along] - table[run[-1]][along] - table[run[-1]][2 + along] <= _GAP
+            )
+            if near:
+                run.append(number)
+                continue
+            if len(run) >= _FEWEST_DASHES:
+                chosen[run] = True
+                at = float(np.median([_middle(table[item], across) for item in run]))
+                found.append(
+                    (at, float(table[run[0]][along]), float(table[run[-1]][along] + table[run[-1]][2 + along]))
+                )
+            run = [number]
+    return np.asarray(chosen[np.asarray(labels)] * 255, dtype=np.uint8), *edges
+
+
+def _middle(box: Any, axis: int) -> float:
+    return float(box[axis] + box[2 + axis] / 2)
 
 
 def _opened(ink: Image, size: tuple[int, int]) -> Image:
