@@ -59,6 +59,8 @@ def wrap(text: str, width: int) -> list[str]:
             carried = [line.pop()] if piece[0] in _CLOSING and len(line) > 1 else []
             if line[-1] in _OPENING and len(line) > 1:
                 carried.insert(0, line.pop())
+            if sum(map(columns, carried)) + size > width:  # no room for both: the width comes first
+                line, carried = line + carried, []
             lines.append("".join(line).rstrip())
             line, used = carried, sum(map(columns, carried))
         if line or not piece.isspace():

@@ -34,6 +34,7 @@ def test_wrapped_lines_fit_and_lose_only_spaces(text: str, width: int) -> None:
 def test_closing_punctuation_takes_its_word_along() -> None:
     assert wrap("一二三四五。六", 10) == ["一二三四", "五。六"]
     assert wrap("一二三四“五六”七", 10) == ["一二三四", "“五六”七"]
+    assert wrap("0（000000000", 10) == ["0（", "000000000"]  # the width comes first
     assert wrap("约定为 ≥95% 以上", 9) == ["约定为", "≥95% 以上"]
 
 
