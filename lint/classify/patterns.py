@@ -29,8 +29,6 @@ _PROJECT = 0.12  # weight of the project's words: breaks ties, never outweighs t
 _OTHER_CATEGORY = 0.35  # factor on rows of another category
 _LEAST = 0.14  # cosine below which a row resembles nothing
 _CHECKABLE = ("date", "duration", "money", "share", "count")
-_TIMES = ("date", "duration")
-_TIME = NUMBER_OF["时效指标"]
 _BOUNDS = "≥≤=＝><"
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _SHORTEST, _LONGEST_NAME, _LONGEST_VALUE = 3, 20, 16
@@ -60,9 +58,9 @@ def wellformed(rows: Iterable[Row]) -> list[Wellformed]:
     """The rows fit to be shown, without repetition, in corpus order.
 
     Published rows are left out: a pattern should be beyond doubt, and name nobody's project. Names
-    that were only listed are shown where their target is bounded (≥, ≤) or a time: many were listed
-    as careless clerks write them. Years are left out of values, since the reader's form is of
-    another year.
+    that were only listed are shown where their target is bounded (≥, ≤): many were listed as
+    careless clerks write them. Years are left out of values, since the reader's form is of another
+    year.
     """
     seen: set[tuple[str, str]] = set()
     found = []
@@ -76,10 +74,9 @@ def wellformed(rows: Iterable[Row]) -> list[Wellformed]:
         )
         value = _YEAR.sub("", row.value).strip()
         sized = _SHORTEST <= len(row.name) <= _LONGEST_NAME and 0 < len(value) <= _LONGEST_VALUE
-        lead = value_forms(value)[0]
-        checkable = lead in _CHECKABLE and any(sign.isdigit() for sign in value)
+        checkable = value_forms(value)[0] in _CHECKABLE and any(sign.isdigit() for sign in value)
         if row.kind == "names":
-            checkable = checkable and (value[0] in _BOUNDS or (lead in _TIMES and NUMBER_OF.get(row.level2) == _TIME))
+            checkable = checkable and value[0] in _BOUNDS
         key = (row.level2, plain_name(row.name))
         if fine and sized and checkable and key not in seen and row.level2 in NUMBER_OF:
             seen.add(key)
@@ -117,11 +114,14 @@ class PatternIndex:
     def closest(self, name: str, level2: str, project: str = "", limit: int = SHOWN) -> list[Pattern]:
         """Up to `limit` well-formed rows nearest to a name, rows of `level2` first.
 
-        Rows of other categories are shown only where nothing of the category comes near.
+        Rows of other categories are shown only where nothing of the category comes near; rows that
+        share nothing but the head of the phrase (…管理, …程度) are not shown.
         """
-        near = self._similar(name)
+        near = self._similar(name) * self._share_content(name)
         if level2 in NUMBER_OF:
-            near = near * np.where(self._classes == NUMBER_OF[level2], 1.0, _OTHER_CATEGORY)
+            own_class = self._classes == NUMBER_OF[level2]
+            others = 0.0 if (near[own_class] >= _LEAST).any() else _OTHER_CATEGORY
+            near = near * np.where(own_class, 1.0, others)
         ranked = near + _PROJECT * self._shared(project) * (near > 0)
         own = plain_name(name)
         chosen: list[int] = []
@@ -149,6 +149,19 @@ class PatternIndex:
                 at, theirs = self._postings[token]
                 near[at] += weight * theirs
         return near / (length or 1.0)
+
+    def _share_content(self, name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+        """1 for rows that share a pair or word with a name besides its head, 0 for others; short names are all head."""
+        plain = plain_name(name)
+        head = {plain[-2:], *("|" + plain[start:end] for start, end in cut(plain, self._words)[-1:])}
+        content = [token for token in self._tokens(name) if len(token) > 1 and token not in head]
+        if not content:
+            return np.ones(len(self.rows))
+        found = np.zeros(len(self.rows))
+        for token in content:
+            if token in self._postings:
+                found[self._postings[token][0]] = 1
+        return found
 
     def _shared(self, project: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         pairs = _pairs(project)
