@@ -183,10 +183,13 @@ def _reaches_top(
     """Whether all lines above could be rows too: a table that goes on from the page before."""
     if start == 0:
         return False
-    grown: list[tuple[float, float, bool]] | None = islands
+    grown = islands
     for index in range(start - 1, -1, -1):
-        grown = _joined(grown, fine[index]) if grown is not None else None
-    return grown is not None
+        wider = _joined(grown, fine[index])
+        if wider is None:
+            return False
+        grown = wider
+    return True
 
 
 def _joined(
@@ -198,14 +201,17 @@ def _joined(
         return None
     for left, right in segments:
         hit = [item for item in result if item[0] < right and left < item[1]]
-        if sum(item[2] for item in hit) > 1:
-            return None
-        one = (
-            min(left, *(item[0] for item in hit)) if hit else left,
-            max(right, *(item[1] for item in hit)) if hit else right,
-            any(item[2] for item in hit),
-        )
-        result = [*(item for item in result if item not in hit), one]
+        if len(hit) == 1:
+            ((start, end, head),) = hit
+            if start <= left and right <= end:
+                continue  # most texts make no column wider
+        else:
+            if sum(item[2] for item in hit) > 1:
+                return None
+            start = min((item[0] for item in hit), default=left)
+            end = max((item[1] for item in hit), default=right)
+            head = any(item[2] for item in hit)
+        result = [*(item for item in result if item not in hit), (min(left, start), max(right, end), head)]
     return sorted(result)
 
 

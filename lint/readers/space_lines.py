@@ -6,6 +6,7 @@ Lengths are in the page's own unit, origin at the top left; "em" is the type siz
 from __future__ import annotations
 
 import statistics
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -123,18 +124,19 @@ def lines_of(pieces: Iterable[Placed]) -> list[Line]:
 
 def segments_of(line: Line, gap: float, verticals: Sequence[Edge]) -> list[tuple[float, float]]:
     """The stretches of a line's texts, apart where a gap (in em) or an upright rule lies between them."""
-    stops = [x for x, top, bottom in verticals if top <= line.middle <= bottom]
-    result: list[list[float]] = []
-    for piece in line.pieces:
-        if (
-            result
-            and piece.left - result[-1][1] < gap * line.size
-            and not any(result[-1][1] - GAP * line.size <= x <= piece.left + GAP * line.size for x in stops)
-        ):
-            result[-1][1] = max(result[-1][1], piece.right)
+    middle, near, least = line.middle, GAP * line.size, gap * line.size
+    stops = sorted(x for x, top, bottom in verticals if top <= middle <= bottom)
+    result: list[tuple[float, float]] = []
+    left, right = line.pieces[0].left, line.pieces[0].right
+    for piece in line.pieces[1:]:
+        start = piece.left
+        stop = bisect_left(stops, right - near)
+        if start - right < least and not (stop < len(stops) and stops[stop] <= start + near):
+            right = max(right, piece.right)
         else:
-            result.append([piece.left, piece.right])
-    return [(left, right) for left, right in result]
+            result.append((left, right))
+            left, right = start, piece.right
+    return [*result, (left, right)]
 
 
 def runs_on(before: Line, line: Line, width: float, slack: float) -> bool:

@@ -59,9 +59,9 @@ def guesses(
             if left <= (piece.left + piece.right) / 2 <= right and top <= (piece.top + piece.bottom) / 2 <= bottom
         ]
         # Under more than a running head another form begins.
-        first = len(lines_of(piece for piece in free if piece.bottom <= top)) <= 1
+        goes_on = before is not None and len(lines_of(piece for piece in free if piece.bottom <= top)) <= 1
         guessed, without_rows = completed(
-            lattice, rows, columns, own, tolerance, gap, before if first else None, divides
+            lattice, rows, columns, own, tolerance, gap, before if goes_on else None, divides
         )
         if guessed:
             found += guessed
