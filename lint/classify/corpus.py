@@ -123,7 +123,7 @@ def load_accepted(folder: Path | None = None) -> list[Accepted]:
     """The shipped names with the categories they may stand in. Raises CorpusError."""
     path = (folder or shipped("corpora")) / ACCEPTED
     found = []
-    for number, cells in _table(_read(path), path, _ACCEPTED_COLUMNS):
+    for number, cells in table(read_text(path), path, _ACCEPTED_COLUMNS):
         sector, name, value, best, listed = cells
         others = tuple(listed.split("、")) if listed else ()
         if not name.strip() or not {best, *others} <= set(CANONICAL_LEVEL2) or best in others:
@@ -134,7 +134,7 @@ def load_accepted(folder: Path | None = None) -> list[Accepted]:
 
 def read_rows(path: Path) -> list[Row]:
     """The rows of one corpus file. Raises CorpusError naming the first line that is wrong."""
-    text = _read(path)
+    text = read_text(path)
     if path.suffix == ".tsv":
         return list(_names(text, path))
     rows = []
@@ -152,15 +152,19 @@ def read_rows(path: Path) -> list[Row]:
     return rows
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a corpus file. Raises CorpusError."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise CorpusError(f"语料文件 {path} 无法读取，请确认文件存在且为 UTF-8 编码。") from None
 
 
-def _table(text: str, path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """The lines of a table below its heads, with their numbers; every line has the head's columns."""
+def table(text: str, path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The lines of a table below its heads, with their numbers; every line has the head's columns.
+
+    Raises CorpusError naming the first line that has not.
+    """
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         cells = line.split("\t")
@@ -176,7 +180,7 @@ def _table(text: str, path: Path, columns: Sequence[str]) -> Iterator[tuple[int,
 def _names(text: str, path: Path) -> Iterator[Row]:
     """The rows of a table of names; its file's name up to the first underscore is their source."""
     source = path.stem.partition("_")[0]
-    for number, (sector, level2, name, value) in _table(text, path, _NAME_COLUMNS):
+    for number, (sector, level2, name, value) in table(text, path, _NAME_COLUMNS):
         if level2 not in CANONICAL_LEVEL2 or not name.strip():
             raise CorpusError(f"语料文件 {path} 第 {number} 行的类别不规范或名称为空，请更正后重试。")
         form = "2021" if level2 in _NEWER_COSTS else "2015"

@@ -96,29 +96,30 @@ def fit_logistic(
 
 def fit_binary(
     tokens: Sequence[Sequence[str]],
-    answers: Sequence[tuple[int, bool]],
+    questions: Sequence[Sequence[tuple[int, bool]]],
     vocabulary: Mapping[str, int],
     inverse_penalty: float,
 ) -> Floats:
-    """A logistic regression for one yes-or-no question: its weights by token, the intercept last.
+    """A logistic regression for each yes-or-no question: tokens + 1 × questions, the intercepts last.
 
-    `answers` are (index into `tokens`, yes). Where all answers are alike only the intercept speaks.
+    A question is its answers, (index into `tokens`, yes). Where all are alike only the intercept speaks.
     """
     from sklearn.feature_extraction.text import CountVectorizer
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
-    found = np.zeros(len(vocabulary) + 1, dtype=np.float32)
-    yes = sum(answer for _, answer in answers)
-    if yes in (0, len(answers)):
-        found[-1] = np.log((yes + 1) / (len(answers) - yes + 1))
-        return found
+    found = np.zeros((len(vocabulary) + 1, len(questions)), dtype=np.float32)
     vectorizer = CountVectorizer(analyzer=_as_given, binary=True, vocabulary=vocabulary, dtype=np.float64)
     with threadpool_limits(1):
-        matrix = vectorizer.transform([tokens[number] for number, _ in answers])
-        model = LogisticRegression(C=inverse_penalty, solver="liblinear", random_state=0)
-        model.fit(matrix, [answer for _, answer in answers])
-    found[:-1], found[-1] = model.coef_[0], model.intercept_[0]
+        matrix = vectorizer.transform(tokens)
+        for column, answers in enumerate(questions):
+            yes = sum(answer for _, answer in answers)
+            if yes in (0, len(answers)):
+                found[-1, column] = np.log((yes + 1) / (len(answers) - yes + 1))
+                continue
+            model = LogisticRegression(C=inverse_penalty, solver="liblinear", random_state=0)
+            model.fit(matrix[[number for number, _ in answers]], [answer for _, answer in answers])
+            found[:-1, column], found[-1, column] = model.coef_[0], model.intercept_[0]
     return storable(found)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lint.classify.category import nine
-from lint.classify.corpus import CorpusError
+from lint.classify.corpus import CorpusError, read_text, table
 from lint.classify.evaluation import Answers, older_class
 from lint.classify.labels import NUMBER_OF
 from lint.resources import shipped
@@ -32,19 +32,10 @@ class Judgement:
 def read_judgements(path: Path | None = None) -> dict[str, Judgement]:
     """The judgements by name. Raises CorpusError."""
     file = path or shipped("corpora") / FILE
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        raise CorpusError(f"文件 {file} 无法读取，请确认文件存在且为 UTF-8 编码。") from None
-    if not lines or lines[0].split("\t") != _COLUMNS:
-        raise CorpusError(f"文件 {file} 第 1 行应为 {'、'.join(_COLUMNS)}。")
     found = {}
-    for number, line in enumerate(lines[1:], 2):
-        name, *categories = line.split("\t")
-        if len(categories) != len(_COLUMNS) - 1 or not all(
-            c in NUMBER_OF or (not c and i % 2) for i, c in enumerate(categories)
-        ):
-            raise CorpusError(f"文件 {file} 第 {number} 行的列数或类别不对。")
+    for number, (name, *categories) in table(read_text(file), file, _COLUMNS):
+        if not all(c in NUMBER_OF or (not c and i % 2) for i, c in enumerate(categories)):
+            raise CorpusError(f"文件 {file} 第 {number} 行的类别不对。")
         classes = [older_class(NUMBER_OF[category]) if category else None for category in categories]
         first = tuple(number for number in classes[::2] if number is not None)
         found[name] = Judgement(first, tuple(classes[1::2]))

@@ -11,6 +11,7 @@ import pytest
 
 from lint.extract import extract
 from lint.readers import spaces
+from lint.readers.layout import Piece
 from tests.readers.making import loaded, read
 from tests.readers.printing import LAYOUTS, Form, Look, forms, printed, without
 
@@ -119,18 +120,8 @@ def test_two_forms_side_by_side() -> None:
     assert outcome.doubted == 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    size: float
-
-
 def test_running_text_is_no_table() -> None:
-    page = [_Piece("字", 60 + 10 * x, 60 + 16 * y, 70 + 10 * x, 70 + 16 * y, 10) for y in range(40) for x in range(45)]
+    page = [Piece("字", 60 + 10 * x, 60 + 16 * y, 70 + 10 * x, 70 + 16 * y, 10) for y in range(40) for x in range(45)]
     assert spaces.guesses([], ([], []), page, 2.5, 4.0) == ([], [])
 
 
@@ -138,7 +129,7 @@ def test_a_page_of_scattered_characters_ends_in_bounded_time() -> None:
     chance = random.Random(1)
     places = [(chance.uniform(0, 590), chance.uniform(0, 840)) for _ in range(20_000)]
     start = time.process_time()
-    spaces.guesses([], ([], []), [_Piece("字", x, y, x + 3, y + 3, 3) for x, y in places], 2.5, 4.0)
+    spaces.guesses([], ([], []), [Piece("字", x, y, x + 3, y + 3, 3) for x, y in places], 2.5, 4.0)
     level = [(60.0 + 40 * (i % 12), 20.0 + 2 * (i // 12)) for i in range(4800)]
-    spaces.guesses([], ([], []), [_Piece("字", x, y, x + 2, y + 1.5, 1.5) for x, y in level], 2.5, 4.0)
+    spaces.guesses([], ([], []), [Piece("字", x, y, x + 2, y + 1.5, 1.5) for x, y in level], 2.5, 4.0)
     assert time.process_time() - start < 20
