@@ -21,9 +21,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lint import settings
 from lint.model import Submission, Unreadable
-from lint.run import load
+from lint.run.chain import load
+from lint.settings import loading as settings
 
 Key = tuple[int, str, str, str, str, str]
 

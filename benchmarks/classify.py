@@ -16,11 +16,11 @@ from multiprocessing import get_context
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from lint.classify.corpus import Row, load_corpora
 from lint.classify.features import plain_name
 from lint.classify.judge import judge_rows
 from lint.classify.labels import NUMBER_OF
 from lint.classify.store import shipped_models
+from lint.training.corpus import Row, load_corpora
 
 Asked = tuple[str, str, str, bool]
 _BATCH = 2000  # rows judged together, about what a large submission holds

@@ -23,7 +23,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from lint.checks import all_rules, build
-from lint.checks.engine import Engine
+from lint.checks.engine.walk import Engine
 from lint.model import Indicator, Submission, Table
 from lint.settings import load
 

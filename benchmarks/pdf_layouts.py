@@ -28,10 +28,10 @@ import pypdfium2
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.carriers import found_rows, plain, score
-from lint import settings
 from lint.extract import extract
 from lint.model import Document, Submission
-from lint.readers.dispatch import parse
+from lint.readers.detection import parse
+from lint.settings import loading as settings
 from tests.readers.printing import LAYOUTS, Form, Look, forms, printed, without
 
 BARE = Look(across="none", down="none")

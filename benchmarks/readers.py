@@ -26,9 +26,9 @@ import pypdfium2.raw as native
 import xlrd
 from lxml import html
 
-from lint import settings
 from lint.model import Document
-from lint.readers.dispatch import parse
+from lint.readers.detection import parse
+from lint.settings import loading as settings
 
 CATEGORIES = ("数量指标", "质量指标", "时效指标", "成本指标", "社会效益指标", "服务对象满意度指标")
 PDF = Path(__file__).parent.parent / "tests" / "readers" / "files" / "broken.pdf"

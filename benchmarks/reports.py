@@ -22,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from lint.checks.identity import fingerprint  # noqa: E402
+from lint.checks.engine.identity import fingerprint  # noqa: E402
 from lint.model import (  # noqa: E402
     LEVEL1_OF_LEVEL2,
     Coverage,

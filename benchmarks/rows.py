@@ -25,13 +25,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from lint.checks import all_rules, build  # noqa: E402
-from lint.checks.base import RowRule  # noqa: E402
-from lint.checks.engine import Engine  # noqa: E402
-from lint.inputs import find  # noqa: E402
+from lint.checks.engine.walk import Engine  # noqa: E402
+from lint.checks.rule import RowRule  # noqa: E402
 from lint.model import LEVEL1_OF_LEVEL2, Coverage, Finding, Indicator, Submission, Table  # noqa: E402
-from lint.run import load_all  # noqa: E402
+from lint.run.chain import load_all  # noqa: E402
+from lint.run.inputs import find  # noqa: E402
+from lint.run.workers import Stopped, run_each  # noqa: E402
 from lint.settings import load  # noqa: E402
-from lint.workers import Stopped, run_each  # noqa: E402
 
 TABLE_ROWS = 12  # rows of a form, as in the submissions
 FILE_TABLES = 50  # tables of a file: what a worker takes at a time

@@ -10,7 +10,7 @@ Two questions are measured apart. *Same job*: pairs of exact Jaccard ≥ 0.8 on 
 rows, text in memory to verified pairs, for which every peer is made (datasketch tuned to the same
 recall, rensa and scikit-learn where installed, DuckDB on the engine's own band keys); truth is brute
 force up to --truth tables, beyond it the union of what all methods found. *The engine's job*: from
-tables to pairs with a verdict (`lint.similarity.engine.find`), recall and precision on planted
+tables to pairs with a verdict (`lint.similarity.engines.embedded.find`), recall and precision on planted
 copies. Each measurement runs in a process of its own; memory is that process's and its children's.
 """
 
@@ -36,8 +36,9 @@ import numpy as np  # noqa: E402
 from similarity_data import Data, data  # noqa: E402
 
 from lint.settings import load  # noqa: E402
-from lint.similarity import engine, signature  # noqa: E402
-from lint.similarity.flat import ROWS  # noqa: E402
+from lint.similarity.engines import embedded as engine  # noqa: E402
+from lint.similarity.engines import signature  # noqa: E402
+from lint.similarity.engines.columns import ROWS  # noqa: E402
 
 OPTIONS = load().get("similarity")
 JACCARD = 0.8
@@ -263,7 +264,7 @@ def spark_job(number: int, boilerplate: float) -> dict[str, Any]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from lint.similarity import spark
+    from lint.similarity.engines import spark
 
     found = data(number, boilerplate=boilerplate)
     corpus = found.corpus

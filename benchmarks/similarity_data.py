@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from lint.resources import shipped
 from lint.settings import load
-from lint.similarity.flat import HEADS, ROWS, Corpus, of_rows
+from lint.settings.shipped import shipped
+from lint.similarity.engines.columns import HEADS, ROWS, Corpus, of_rows
 
 LEVEL2 = (
     "数量指标",

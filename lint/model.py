@@ -255,7 +255,7 @@ class Finding:
     """One defect (问题), as every report prints it.
 
     `confidence` in [0, 1]. `fingerprint` is made of what the finding says (see
-    `lint.checks.identity`). `cause` is the fingerprint of the finding this one follows from.
+    `lint.checks.engine.identity`). `cause` is the fingerprint of the finding this one follows from.
     `basis` is the document cited or empty where the rule rests on arithmetic or plain sense.
     `data` holds what the rule wants other programs to know; JSON-serialisable.
     `explained` is the department's 整改说明 where it gave one.

@@ -59,7 +59,7 @@ def test_the_readme_lists_every_rule_as_it_is() -> None:
 
 def test_the_readme_names_every_command_and_option_of_check() -> None:
     from lint.cli import COMMANDS, group
-    from lint.commands.check import command as check
+    from lint.cli.check import command as check
 
     chinese = (ROOT / "README.zh.md").read_text(encoding="utf-8")
     assert [

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from lint.checks import all_rules  # noqa: E402
-from lint.rule_pages import as_index, as_markdown  # noqa: E402
+from lint.checks.pages import as_index, as_markdown  # noqa: E402
 from lint.settings import load  # noqa: E402
 
 FOLDER = ROOT / "docs" / "rules"

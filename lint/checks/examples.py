@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lint.checks.base import Example
+from lint.checks.rule import Example
 from lint.model import (
     ANNUAL,
     LEVEL1_OF_LEVEL2,

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lint.classify.acceptance import fit_acceptance
-from lint.classify.corpus import Accepted, Row
 from lint.classify.features import ABSENT, name_tokens, plain_name, value_tokens
 from lint.classify.labels import CLASSES, NEWER_COSTS, NUMBER_OF
 from lint.classify.linear import Floats, TokenModel, fit_logistic, probabilities
+from lint.training.acceptance import fit_acceptance
+from lint.training.corpus import Accepted, Row
 
 INVERSE_PENALTY = 0.5  # 0.25 to 2 differ by 0.01 or less in accuracy, by 0.03 on the 300 annotated rows
 LEAST_ROWS = 3  # rows a token must occur in (a row may count twice, with and without its value): a third of all tokens

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lint.classify.corpus import Row
 from lint.classify.features import plain_name, value_forms
 from lint.classify.labels import NUMBER_OF
 from lint.classify.segments import cut
+from lint.training.corpus import Row
 
 SHOWN = 3
 _HEAD = 1.6  # weight of a token that ends the name, beside 1 for one within it

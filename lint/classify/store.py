@@ -22,9 +22,9 @@ from lint.classify.labels import CLASSES
 from lint.classify.linear import Floats, TokenModel
 from lint.classify.patterns import Wellformed
 from lint.classify.placement import PlacementModel
-from lint.classify.training import Models
-from lint.classify.vagueness import VaguenessModel
-from lint.resources import shipped
+from lint.settings.shipped import shipped
+from lint.training.fit import Models
+from lint.training.vagueness import VaguenessModel
 
 FORMAT = 2
 """Raised whenever the meaning of tokens, features or files changes: older files are retrained."""
@@ -143,14 +143,14 @@ def shipped_models() -> Models:
 
 def retrained(folder: Path, tell: Callable[[str], None]) -> Models:
     """Models trained anew from the shipped corpora, stored in `folder` where it can be written."""
-    from lint.classify.build import build
+    from lint.training.build import build
 
     tell(f"{folder} 中的模型是别的版本写成的，正在由 corpora/ 重新训练，约需一分钟。")
     models = build(folder=None)
     try:
         build_into = folder / MANIFEST
         if build_into.exists():
-            from lint.classify.build import store
+            from lint.training.build import store
 
             store(folder, models)
     except OSError:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lint.model import Document, Unreadable
 from lint.readers import archive
-from lint.readers.bounds import ReadError
-from lint.readers.dispatch import parse
+from lint.readers.detection import parse
+from lint.readers.limits import ReadError
 from lint.settings import Settings
 
 STANDARD_INPUT = "-"

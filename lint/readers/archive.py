@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from lint.model import Unreadable
-from lint.readers.bounds import Limits, ReadError
+from lint.readers.limits import Limits, ReadError
 from lint.readers.package import check_expansion, member_bytes
 from lint.settings import Settings
 

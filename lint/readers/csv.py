@@ -7,7 +7,7 @@ import io
 from collections import Counter
 
 from lint.model import Cell, Document, Location, Row
-from lint.readers.bounds import Limits, Meter, ReadError
+from lint.readers.limits import Limits, Meter, ReadError
 from lint.readers.text import NotTextError, decode
 from lint.settings import Settings
 

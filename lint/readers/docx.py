@@ -14,8 +14,8 @@ from typing import Any
 import docx as library
 
 from lint.model import Cell, Document, Location, Row
-from lint.readers.bounds import Limits, Meter, ReadError
 from lint.readers.grid import rows_of
+from lint.readers.limits import Limits, Meter, ReadError
 from lint.readers.package import check_markup, open_package
 from lint.settings import Settings
 

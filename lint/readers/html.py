@@ -17,8 +17,8 @@ from lxml import etree
 from lxml import html as markup
 
 from lint.model import Cell, Document, Location, Row
-from lint.readers.bounds import Limits, Meter, ReadError
 from lint.readers.grid import Occupied, rows_of
+from lint.readers.limits import Limits, Meter, ReadError
 from lint.readers.text import NotTextError, decode
 from lint.settings import Settings
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from lint.model import Document
 from lint.readers import docx, xlsx
-from lint.readers.bounds import Limits, ReadError
+from lint.readers.limits import Limits, ReadError
 from lint.settings import Settings
 
 REMEDY = "请安装 LibreOffice 后重试，或用 Word、WPS 另存为 .docx（表格存为 .xlsx）后上传。"

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from lint.readers.bounds import Limits, ReadError
+from lint.readers.limits import Limits, ReadError
 
 _SMALL = 10_000_000  # bytes; a package below this may be as compressible as it likes
 _MARKUP = (".xml", ".rels", ".vml")

@@ -1,6 +1,6 @@
 """PDF with text through pypdfium2: characters and rules of each page, marks over it kept apart.
 
-Pages without text are read by character recognition (`lint.readers.ocr`) where it is installed.
+Pages without text are read by character recognition (`lint.readers.page.recognition`) where it is installed.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as native
 
 from lint.model import Document
-from lint.readers import layout, spaces
-from lint.readers.bounds import Limits, Meter, ReadError
-from lint.readers.lattice import Edge, find
-from lint.readers.layout import Page, Piece
+from lint.readers.limits import Limits, Meter, ReadError
+from lint.readers.page import layout
+from lint.readers.page import unruled as spaces
+from lint.readers.page.layout import Page, Piece
+from lint.readers.page.ruled import Edge, find
 from lint.settings import Settings
 
 _TOLERANCE = 2.5  # points; double rules lie closer, rows never do
@@ -87,7 +88,7 @@ def _recognised(
     document: Any, pages: list[Page], images: list[int], settings: Settings, notes: list[str]
 ) -> list[Page]:
     """The pages, those that are images read by character recognition. Raises ReadError where all fail."""
-    from lint.readers import ocr
+    from lint.readers.page import recognition as ocr
 
     limits = Limits.of(settings)
     if not ocr.installed():

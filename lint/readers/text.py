@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from lint.model import Cell, Document, Location, Row, Unreadable
-from lint.readers.bounds import Limits, Meter, ReadError
+from lint.readers.limits import Limits, Meter, ReadError
 from lint.settings import Settings
 
 _MARKS: tuple[tuple[bytes, str], ...] = (

@@ -9,8 +9,8 @@ import xlrd
 from xlrd.biffh import error_text_from_code
 
 from lint.model import Cell, Document, Location, Row
-from lint.readers.bounds import Limits, Meter, ReadError, too_much
 from lint.readers.grid import rows_of
+from lint.readers.limits import Limits, Meter, ReadError, too_much
 from lint.readers.numberformat import CHINESE_BUILTIN, GENERAL, show, text_section
 from lint.settings import Settings
 

@@ -15,16 +15,16 @@ from lint.settings import Settings
 Writer = Callable[[Report, Settings], str | bytes]
 
 FORMATS: Mapping[str, tuple[str, str]] = {
-    "text": ("lint.reports.text", "render"),
-    "json": ("lint.reports.json", "render"),
-    "jsonl": ("lint.reports.jsonl", "render"),
-    "csv": ("lint.reports.csv", "render"),
-    "xlsx": ("lint.reports.xlsx", "render"),
-    "md": ("lint.reports.md", "render"),
-    "sarif": ("lint.reports.sarif", "render"),
-    "html": ("lint.reports.html", "render"),
-    "docx": ("lint.reports.docx", "render"),
-    "annotated": ("lint.reports.annotate", "render"),
+    "text": ("lint.reports.formats.text", "render"),
+    "json": ("lint.reports.formats.json", "render"),
+    "jsonl": ("lint.reports.formats.jsonl", "render"),
+    "csv": ("lint.reports.formats.csv", "render"),
+    "xlsx": ("lint.reports.formats.xlsx", "render"),
+    "md": ("lint.reports.formats.md", "render"),
+    "sarif": ("lint.reports.formats.sarif", "render"),
+    "html": ("lint.reports.formats.html", "render"),
+    "docx": ("lint.reports.formats.docx", "render"),
+    "annotated": ("lint.reports.annotated.copy", "render"),
 }
 """Format name → (module, function); the function is a `Writer`."""
 

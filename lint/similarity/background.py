@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from lint.resources import shipped
+from lint.settings.shipped import shipped
 from lint.similarity.text import plain
 
 TABLE = "word_frequencies.tsv"

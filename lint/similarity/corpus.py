@@ -8,7 +8,7 @@ from typing import Any
 
 from lint.model import Submission
 from lint.similarity.account import Account, Accountant
-from lint.similarity.candidates import pairs
+from lint.similarity.engines.small import pairs
 from lint.similarity.rarity import Rarity
 from lint.similarity.view import TableView, view
 
@@ -48,8 +48,8 @@ def copies(views: Sequence[TableView], options: Mapping[str, Any], rarity: Rarit
 def _candidates(views: Sequence[TableView], weights: Rarity, options: Mapping[str, Any]) -> Iterable[tuple[int, int]]:
     if len(views) <= options["small_corpus"]:
         return pairs(views, weights, options)
-    from lint.similarity.engine import candidates
-    from lint.similarity.flat import of_tables
+    from lint.similarity.engines.columns import of_tables
+    from lint.similarity.engines.embedded import candidates
 
     a, b = candidates(of_tables((prepared.file, prepared.table) for prepared in views), options)
     return zip(a.tolist(), b.tolist(), strict=True)

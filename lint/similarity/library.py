@@ -22,8 +22,8 @@ import numpy as np
 
 from lint.model import LEVEL1_OF_LEVEL2, Indicator, Submission, Table
 from lint.settings import SettingsError
-from lint.similarity import signature
 from lint.similarity.account import Account, Accountant
+from lint.similarity.engines import signature
 from lint.similarity.rarity import Rarity
 from lint.similarity.view import TableView, view
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from lint.checks import all_rules
-from lint.checks.base import CorpusRule, Rule
+from lint.checks.rule import CorpusRule, Rule
 from lint.model import Severity
 from lint.settings import load
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from lint.checks import all_rules, build
-from lint.checks.base import CorpusRule, Example, Rule
-from lint.checks.engine import Engine
+from lint.checks.engine.walk import Engine
 from lint.checks.examples import submission_of
+from lint.checks.rule import CorpusRule, Example, Rule
 from lint.model import Unreadable
 from lint.settings import load
 

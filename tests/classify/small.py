@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from lint.classify.corpus import ACCEPTED, FILES, Accepted, Row, load_accepted, load_corpora, write_rows
+from lint.training.corpus import ACCEPTED, FILES, Accepted, Row, load_accepted, load_corpora, write_rows
 
 STEP = 120
 

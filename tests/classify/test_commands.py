@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from lint.classify.corpus import read_rows
 from lint.classify.labels import OLDER
 from lint.cli import group
+from lint.training.corpus import read_rows
 from tests.classify import small
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lint.classify.features import name_tokens, plain_name, value_forms, value_tokens
 from lint.classify.segments import cut
-from lint.classify.vagueness import target_tokens
+from lint.training.vagueness import target_tokens
 
 
 @pytest.mark.parametrize(

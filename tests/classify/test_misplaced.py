@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from lint.checks import build, by_code
-from lint.checks.engine import Engine
+from lint.checks.engine.walk import Engine
 from lint.classify import store
 from lint.model import LEVEL1_OF_LEVEL2, Indicator, Submission, Table
 from lint.settings import load

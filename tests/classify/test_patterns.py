@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lint.classify.corpus import Row
 from lint.classify.patterns import PatternIndex, Wellformed, wellformed
+from lint.training.corpus import Row
 
 WORDS = frozenset({"设施", "维护", "管理", "健康", "会议", "费用", "设备"})
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth, wcwidth
 
-from lint.widths import columns, cut, pad, padded, wrap
+from lint.language.widths import columns, cut, pad, padded, wrap
 
 TEXTS = st.text(alphabet="绩效指标，。（）、“”≥95%万元 " + string.ascii_letters + string.digits, max_size=200)
 

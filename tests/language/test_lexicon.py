@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from lint.checks import all_rules, build
-from lint.checks.engine import Engine
+from lint.checks.engine.walk import Engine
 from lint.language import parse_target, use_words_of
 from lint.language.lexicon import Lexicon, shipped_lexicon
 from lint.language.names import name_reader
@@ -135,7 +135,7 @@ def test_words_of_a_project_reach_the_rules() -> None:
     assert [finding.code for finding in shipped] == ["V001"]
 
 
-@pytest.mark.parametrize("module", ["lint.checks.values", "lint.checks.units", "lint.language"])
+@pytest.mark.parametrize("module", ["lint.checks.rules.values", "lint.checks.rules.units", "lint.language"])
 def test_nothing_heavy_is_imported(module: str) -> None:
     code = (
         f"import sys, {module}\nfrom lint.language import parse_target\nparse_target('≥95%')\n"

@@ -10,10 +10,10 @@ import docx
 import openpyxl
 from docx.document import Document as DocxDocument
 
-from lint import settings
 from lint.model import Document, Unreadable
-from lint.readers.dispatch import parse
+from lint.readers.detection import parse
 from lint.settings import Settings
+from lint.settings import loading as settings
 
 TITLE = "青禾县项目支出绩效目标表"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from lint import inputs
 from lint.model import Document, Unreadable
 from lint.readers import read
+from lint.run import inputs
 from tests.readers import making
 from tests.readers.making import loaded, placed, saved, workbook, zipped
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from lint.extract import extract
 from lint.model import Document, Unreadable
-from lint.readers.dispatch import parse
-from lint.readers.lattice import find
+from lint.readers.detection import parse
+from lint.readers.page.ruled import find
 from tests.readers.making import loaded, repacked, saved, word, workbook
 
 XLSX, DOCX = saved(workbook()), saved(word())

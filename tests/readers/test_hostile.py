@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from lint import inputs
 from lint.model import Document, Unreadable
 from lint.readers import read as read_path
-from lint.readers.dispatch import parse
+from lint.readers.detection import parse
+from lint.run import inputs
 from tests.readers import making
 from tests.readers.making import grid, html, loaded, placed, read, refused, repacked, saved, word, workbook, zipped
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from lint.extract import extract
-from lint.readers import spaces
-from lint.readers.layout import Piece
+from lint.readers.page import unruled as spaces
+from lint.readers.page.layout import Piece
 from tests.readers.making import loaded, read
 from tests.readers.printing import LAYOUTS, Form, Look, forms, printed, without
 

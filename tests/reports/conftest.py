@@ -2,7 +2,7 @@
 
 import pytest
 
-from lint.reports import rulebook
+from lint.reports.facts import rulebook
 from lint.settings import load
 from tests.reports import browser as browser_module
 from tests.reports.samples import TITLES, first_only, whole_report

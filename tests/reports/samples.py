@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from lint.checks.identity import fingerprint
+from lint.checks.engine.identity import fingerprint
 from lint.model import (
     ANNUAL,
     LEVEL1_OF_LEVEL2,

@@ -9,9 +9,9 @@ import pytest
 from PIL import Image, ImageDraw
 
 from lint.model import Cell, Document, Location, Row, Severity
-from lint.pictures import Pages, grids, rows
-from lint.reports import docx, html
-from lint.reports.crops import pictures
+from lint.readers.page.pictures import Pages, grids, rows
+from lint.reports.formats import docx, html
+from lint.run.crops import pictures
 from lint.settings import load
 from tests.reports.samples import finding
 

@@ -14,12 +14,12 @@ import pytest
 import xlsxwriter
 from docx.oxml.ns import qn
 
-from lint.explained import MARK, REPLY, apart, applied
 from lint.model import Finding, Location, Submission
 from lint.readers import read
-from lint.reports import annotate
-from lint.reports.annotate_xlsx import annotated
-from lint.reports.marks import LIST_COLUMNS
+from lint.reports.annotated import copy as annotate
+from lint.reports.annotated.marks import LIST_COLUMNS
+from lint.reports.annotated.xlsx import annotated
+from lint.run.replies import MARK, REPLY, apart, applied
 from lint.settings import SettingsError
 from tests.reports.golden_files import compare
 from tests.reports.samples import finding, indicator, table_of

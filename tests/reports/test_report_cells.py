@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lint.model import Location
-from lint.reports.cells import CELL_LIMIT, fitting, is_live, neutralised, printable
-from lint.reports.places import column_letters, in_words
+from lint.reports.facts.places import column_letters, in_words
+from lint.reports.formats.cells import CELL_LIMIT, fitting, is_live, neutralised, printable
 
 
 @pytest.mark.parametrize(

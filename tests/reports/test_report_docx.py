@@ -9,8 +9,8 @@ import docx as library
 import pytest
 from docx.oxml.ns import qn
 
-from lint.reports import docx
-from lint.reports.letter import letters
+from lint.reports.facts.letter import letters
+from lint.reports.formats import docx
 from lint.settings import SettingsError, load
 from tests.reports.golden_files import compare
 from tests.reports.samples import HOSTILE_NAME, big_report

@@ -10,8 +10,8 @@ import jsonschema
 import openpyxl
 import pytest
 
-from lint.reports import md, sarif, xlsx
-from lint.reports.flat import COLUMNS, flat
+from lint.reports.facts.flat import COLUMNS, flat
+from lint.reports.formats import md, sarif, xlsx
 from tests.reports.golden_files import compare
 
 HERE = Path(__file__).parent

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from lint.model import Coverage, FileReport
-from lint.reports.figures import by_file, of_file
-from lint.reports.grades import OVERALL, UNGRADED, grade, word_of
-from lint.reports.grouping import by_cause, common, hints_as_one
+from lint.reports.facts.figures import by_file, of_file
+from lint.reports.facts.grades import OVERALL, UNGRADED, grade, word_of
+from lint.reports.facts.grouping import by_cause, common, hints_as_one
 from lint.settings import load
 
 
@@ -122,6 +122,6 @@ def test_hints_of_one_rule_in_one_table_are_told_as_one(single):
 
 def test_every_rule_belongs_to_one_of_the_four_reviews():
     from lint.checks import all_rules
-    from lint.reports.rulebook import REVIEWS
+    from lint.reports.facts.rulebook import REVIEWS
 
     assert {rule.review for rule in all_rules()} == set(REVIEWS)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from lxml import html as lxml_html
 
-from lint.reports import html
+from lint.reports.formats import html
 from tests.reports import samples as made
 from tests.reports.golden_files import compare
 

@@ -1,8 +1,8 @@
 import pytest
 
-from lint.checks.base import Hit
-from lint.checks.copies import LeftoverText, NearDuplicateTable
 from lint.checks.examples import submission_of
+from lint.checks.rule import Hit
+from lint.checks.rules.copies import LeftoverText, NearDuplicateTable
 from lint.settings import load
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, submission, table

@@ -4,11 +4,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from lint.reports.formats.differences import marked
+from lint.reports.formats.pairs import FORMATS, as_html
 from lint.settings import load
-from lint.similarity.engine import find
-from lint.similarity.export import FORMATS, as_html
-from lint.similarity.flat import of_tables
-from lint.similarity.marks import marked
+from lint.similarity.engines.columns import of_tables
+from lint.similarity.engines.embedded import find
 from tests.cli.command import jxlint
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, table
@@ -47,8 +47,8 @@ def test_a_flat_csv_is_an_input_like_any_other(tmp_path, encoding):
 
 
 def test_merged_project_cells_belong_to_the_project_above(tmp_path):
-    from lint.inputs import find as inputs_of
-    from lint.similarity.sources import load as corpus_of
+    from lint.run.inputs import find as inputs_of
+    from lint.run.sources import load as corpus_of
 
     path = tmp_path / "指标.csv"
     path.write_text(
@@ -148,7 +148,7 @@ def test_marks_keep_numbers_whole():
 
 
 def test_a_flat_record_becomes_nested_again():
-    from lint.similarity.export import flat, nested, records
+    from lint.reports.formats.pairs import flat, nested, records
 
     corpus, copies = copies_of(table(1, "政务大楼食堂", CANTEEN), table(2, "活动站餐厅", CANTEEN))
     (record,) = records(corpus, copies, OPTIONS)

@@ -3,9 +3,10 @@ import pyarrow as pa
 import pytest
 
 from lint.settings import load
-from lint.similarity import engine, signature
 from lint.similarity.corpus import clusters
-from lint.similarity.flat import joined, of_rows, of_tables
+from lint.similarity.engines import embedded as engine
+from lint.similarity.engines import signature
+from lint.similarity.engines.columns import joined, of_rows, of_tables
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, table
 

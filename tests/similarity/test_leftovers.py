@@ -1,7 +1,7 @@
 import pytest
 
-from lint.checks.base import Hit
-from lint.checks.copies import LeftoverText
+from lint.checks.rule import Hit
+from lint.checks.rules.copies import LeftoverText
 from lint.settings import load
 
 from .forms import CANTEEN, ENGINEERING, submission, table

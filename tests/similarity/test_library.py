@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from lint.checks.base import Hit
-from lint.checks.copies import NearDuplicateTable
+from lint.checks.rule import Hit
+from lint.checks.rules.copies import NearDuplicateTable
 from lint.settings import SettingsError, load
 from lint.similarity import library as module
 from lint.similarity.earlier import changes, sources

@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from lint.settings import load
-from lint.similarity import engine
-from lint.similarity.flat import of_rows
+from lint.similarity.engines import embedded as engine
+from lint.similarity.engines.columns import of_rows
 
 from .forms import CANTEEN
 
@@ -105,7 +105,7 @@ def rows_of(number):
 
 
 def test_a_cluster_finds_the_same_pairs_as_one_machine(master, tmp_path):
-    from lint.similarity import spark
+    from lint.similarity.engines import spark
 
     rows = pa.Table.from_pylist(rows_of(400))
     source, output = tmp_path / "rows.parquet", tmp_path / "out"
@@ -149,7 +149,7 @@ def test_a_cluster_finds_the_same_pairs_as_one_machine(master, tmp_path):
 
 def test_input_without_table_numbers_is_refused(tmp_path):
     from lint.settings import SettingsError
-    from lint.similarity.spark import lacking
+    from lint.similarity.engines.spark import lacking
 
     with pytest.raises(SettingsError, match="缺少列：table"):
         lacking(["name", "value", "project"])

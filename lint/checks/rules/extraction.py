@@ -1,0 +1,100 @@
+"""X: what could not be read, or not for sure (rules X001, X002)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lint.checks.rule import Example, FileRule, Hit, Outcome, RowRule, Subject
+from lint.model import ANNUAL, Indicator, Location, Table, Unreadable
+
+_ADVICE = "，请对照原表核对"  # what the suggestion says anyway
+_UNKNOWN = "版面错位，归属不能确定"
+
+
+def _row(name: str, value: str, *reasons: str, level2: str = "数量指标") -> Indicator:
+    return Indicator(
+        ANNUAL, "产出指标", level2, name, value, location=Location(line=10), uncertain=bool(reasons), reasons=reasons
+    )
+
+
+class UncertainExtraction(RowRule):
+    """A row that could not be read for sure is shown to a person instead of being judged or dropped.
+
+    Says why. Not a defect of the form: nothing is to be corrected unless the original shows it.
+    """
+
+    code = "X001"
+    name = "uncertain-extraction"
+    title = "版面错位，抽取结果需人工核对"
+    review = "完整性"
+    needs_table = True
+    why = "扫描识别会错列、断字、丢数字；读不准的行既不能据以下结论，也不能悄悄丢掉。"
+    not_a_defect = "这不是申报单位的错误；对照原件核对即可，原件无误则无需修改。"
+    bad = (
+        Example(table={"indicators": (_row("印刷册数", "3000", "值可能属于上一行"),)}),
+        Example(table={"indicators": (_row("", "≥95%", "缺少三级指标名称，可能与相邻行错位"),)}),
+        Example(table={"indicators": (_row("培训", "人", "数字在识别中丢失"),)}),
+        Example(table={"cut": True, "indicators": ()}, note="表格在指标之前中断"),
+    )
+    good = (
+        Example("数量指标", "印刷册数", "3000册"),
+        Example("质量指标", "印刷合格率", "≥98%"),
+        Example("时效指标", "完成时间", "2024年12月底前"),
+    )
+
+    def check(self, subject: Subject) -> Outcome:
+        """A hit for each uncertain row."""
+        row = subject.indicator
+        if not row.uncertain:
+            return None
+        told = (reason.rstrip("。；，").removesuffix(_ADVICE) for reason in row.reasons)
+        reasons = list(dict.fromkeys(told)) or [_UNKNOWN]
+        what = f"“{row.name or row.value}”" if row.name or row.value else ""
+        return Hit(
+            f"此行{what}读取不确定：{'；'.join(reasons)}。",
+            "请对照原件核对本行的类别、名称和指标值；原件无误的无需修改。",
+            confidence=row.confidence,
+            data={"reasons": list(row.reasons)},
+            cause=f"X001 {'；'.join(reasons)}",
+        )
+
+    def check_table(self, table: Table) -> Iterable[Hit]:
+        """A hit where the form breaks off: what stood below was not read."""
+        if table.cut:
+            yield Hit(
+                "这张表在此处中断，没有读到完整的绩效指标。",
+                "请对照原件核对表格是否缺页或识别不全，补齐后重新检查。",
+                confidence=0.9,
+                subject="表格残缺",
+            )
+
+
+class UnreadableFile(FileRule):
+    """A file that cannot be read is reported, never passed over: silence would look like approval."""
+
+    code = "X002"
+    name = "unreadable-file"
+    title = "文件无法读取"
+    review = "完整性"
+    why = "没有读到的材料等于没有审核；一份读不出的文件不能算通过。"
+    not_a_defect = "能读出但没有绩效目标表的文件不属此列，报告另行说明。"
+    bad = (
+        Example(note="文件有密码保护，请解除密码后重新报送。"),
+        Example(note="文件是空的，请重新导出。"),
+        Example(note="文件内容已损坏，请重新报送。"),
+    )
+    good = (
+        Example("数量指标", "印刷册数", "3000册"),
+        Example("质量指标", "印刷合格率", "≥98%"),
+        Example("时效指标", "完成时间", "2024年12月底前"),
+    )
+
+    def check(self, unreadable: Unreadable) -> Hit:
+        """The one hit on the file; its sentence is the reader's reason."""
+        reason = unreadable.reason.replace(unreadable.path, "").strip("：: ").rstrip("。") or "原因不明"
+        return Hit(
+            f"文件无法读取：{reason}。",
+            "请按提示处理后重新检查；仍不能读取的，请报送可编辑的原始文件。",
+            subject=reason,
+            data={"reason": reason},
+        )

@@ -1,0 +1,94 @@
+"""C001: an indicator that stands in the wrong second-level category."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject
+from lint.model import Indicator, Table
+
+if TYPE_CHECKING:
+    from lint.classify.judge import Judgement
+
+
+class MisplacedIndicator(RowRule):
+    """A row under the wrong category is scored against the wrong question and leaves its own empty.
+
+    The trained model compares what name and value say with the category the row stands in; the
+    threshold favours silence. Not a defect: rows that may stand in either category, names that are
+    only a category's name (C003), local categories outside the taxonomy, uncertain rows.
+    """
+
+    code = "C001"
+    name = "misplaced-indicator"
+    title = "指标放错二级类别"
+    basis = "财预〔2021〕101号"
+    review = "相关性"
+    why = "二级指标各问一个问题：多少、多好、多快、多少钱、有何效益、是否满意；放错类别，该问的没有答案，评分也对不上。"
+    not_a_defect = (
+        "两类皆可的写法（如“工作效率提升”列在任一效益类下）、只写类别名的名称、自设类别、识别不确定的行不判。"
+    )
+    needs_table = True
+    bad = (
+        Example("成本指标", "供暖时间", "2024年11月15日", also=("U001",)),
+        Example("时效指标", "设备验收合格率", "≥98%"),
+        Example("质量指标", "培训人数", "≥120人"),
+        Example("数量指标", "设备购置费", "≤86万元"),
+        Example("社会效益指标", "群众满意度", "≥95%"),
+        Example("生态环境成本指标", "劳务派遣人数", "48人", table={"form": "2021"}, also=("U001",)),
+    )
+    good = (
+        Example("数量指标", "培训人数", "≥120人"),
+        Example("经济效益指标", "工作效率提升", "≥10%", note="任一效益类都可以"),
+        Example("质量指标", "安全事故次数", "0次"),
+        Example("经济效益指标", "经济效益", "≥95%", also=("C003", "V004"), note="只是类别名，由 C003 指出"),
+        Example("履职效果", "设备验收合格率", "≥98%", note="自设类别"),
+        Example("社会成本指标", "施工扰民投诉", "≤3起", table={"form": "2021"}),
+    )
+
+    def foresee(self, tables: Sequence[Table]) -> None:
+        """Has the model judge all rows of a submission in one batch for each generation of the form."""
+        from lint.classify.judge import judge_together
+        from lint.classify.store import ModelError
+
+        for form in {table.form for table in tables}:
+            rows = (row for table in tables if table.form == form for row in table.indicators if not row.uncertain)
+            with suppress(ModelError):  # `check` says so for each row
+                judge_together(rows, form)
+
+    def check(self, subject: Subject) -> Outcome:
+        """A hit where the model is sure enough that the row belongs to another category."""
+        from lint.classify.judge import can_judge, judge
+        from lint.classify.store import ModelError
+
+        row, table = subject.indicator, subject.table
+        if not can_judge(row.level2, row.name):
+            return NOT_APPLICABLE
+        try:
+            judgement = judge(row, table.form)
+        except ModelError:
+            return CouldNot("分类模型未通过校验，未使用")
+        if judgement.misplaced < self.options["threshold"]:
+            return None
+        return self._hit(row, table, judgement)
+
+    def _hit(self, row: Indicator, table: Table, judgement: Judgement) -> Hit:
+        from lint.classify.judge import explain
+
+        measures, patterns = self.options["measures"], self.options["patterns"]
+        expected = judgement.expected
+        found = explain(row, judgement, table.form)
+        value = row.value + row.unit
+        signs = [f"名称中的“{'”“'.join(found.words)}”"] if found.words else []
+        if value and (found.value or not signs):
+            signs.append(f"指标值“{value}”")
+        shown = "、".join(signs) or f"名称“{row.name}”"
+        return Hit(
+            f"“{row.name}”列在{row.level2}之下，但{shown}说明它衡量的是{measures[expected]}，应属{expected}。",
+            f"请将本行移到{expected}之下；若确要在{row.level2}下考核{measures[row.level2]}，"
+            f"请改写名称和指标值，例如“{patterns[row.level2]}”。",
+            confidence=judgement.misplaced,
+            data={"expected_level2": expected, "evidence": list(found.words)},
+        )

@@ -1,0 +1,429 @@
+"""V: what a target value says (rules V001–V005)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject
+from lint.checks.rules.wording import checkable, quoted, row_words
+from lint.language import Quantity, Target, normalise, parse_target
+from lint.language.lexicon import lexicon_of
+from lint.language.names import COST_CATEGORIES, Demand, name_reader
+from lint.model import CANONICAL_LEVEL2, Indicator
+from lint.settings import Settings
+
+_MARKS = re.compile(r"[\W_]+")
+_NO_WORDS = re.compile(r"[\W\d_]*")
+_SIGN_LENGTH = 4  # characters a sign may take before the number (不超过, 大于等于)
+_CATEGORIES = frozenset(level2.removesuffix("指标") for level2 in CANONICAL_LEVEL2)
+_LONG_TEXT = 20  # characters beyond which a value is a sentence that may hide a standard unknown to us
+
+
+class VagueValue(RowRule):
+    """A target that nobody can check binds nobody: after the year any result fits 明显 or 提高.
+
+    A target can be checked when it has a number, a date or period, a state that can be told for
+    sure (合格, 不发生), a named standard, or points to something that can be looked up (中标价).
+    Not a defect: those, in whatever words; an empty value is V003. Basis: 财预〔2015〕88号,
+    财预〔2021〕101号 (targets are quantified, or where they cannot be, graded and checkable).
+    """
+
+    code = "V001"
+    name = "vague-value"
+    title = "指标值含糊，无法核验"
+    basis = "财预〔2015〕88号；财预〔2021〕101号"
+    review = "适当性"
+    why = "“明显”“提高”“及时”这类指标值没有尺度，年终怎样都算完成，无法监控，也无法评价。"
+    not_a_defect = (
+        "有数字、日期或期限（每季度末、全年）、可判定的状态（合格、不发生、已签订）、点名的标准（《…》、GB…、一级）"
+        "或可查得的约定（中标价、合同天数）的，都可核验；空值由 V003 提出。"
+    )
+    bad = (
+        Example("社会效益指标", "群众防灾意识", "明显增强"),
+        Example("时效指标", "补贴发放时间", "及时足额"),
+        Example("数量指标", "购置办公耗材", "按需购置"),
+        Example("质量指标", "会场保障", "无明显差错"),
+        Example("数量指标", "宣传横幅", "若干条"),
+        Example("数量指标", "走访农户", ": 户"),
+        Example("成本指标", "食材采购单价", "小于市场价"),
+        Example("数量指标", "改造区域", "八层会议室"),
+        Example("可持续影响指标", "管护机制", "探索建立长效机制"),
+        Example("时效指标", "处置时间", "第一时间"),
+        Example("质量指标", "物资码放", "有条不紊"),
+        Example("社会成本指标", "施工期间路口拥堵", "不严重"),
+    )
+    good = (
+        Example("社会效益指标", "群众防灾意识", "问卷知晓率≥85%"),
+        Example("时效指标", "补贴发放时间", "每季度末前"),
+        Example("时效指标", "布展时间", "元宵节前"),
+        Example("质量指标", "绝缘检测", "合格"),
+        Example("社会效益指标", "校园食品安全事故", "不发生"),
+        Example("社会成本指标", "群众信访", "零上访"),
+        Example("成本指标", "设备购置成本", "≤中标价"),
+        Example("质量指标", "文物修缮", "符合《文物保护工程管理办法》"),
+        Example("质量指标", "实验室生物安全", "BSL-2"),
+        Example("服务对象满意度指标", "孕产妇满意度", "九成以上"),
+        Example("质量指标", "电梯设备运行情况", "所有机组正常运行"),
+        Example("可持续影响指标", "管护办法", "已印发实施"),
+        Example("生态效益指标", "废水排放达到GB 8978标准", "达到"),
+        Example("生态环境成本指标", "水源地水质", "不得检出农药残留"),
+        Example("质量指标", "考核等次", "优秀"),
+        Example("社会成本指标", "改造期间学生用餐", "不断供"),
+        Example("质量指标", "目录数据差错", "≤千分之三"),
+        Example("时效指标", "慰问品发放", "元旦、国庆"),
+        Example("生态环境成本指标", "化验室废液", "交有资质单位处理"),
+    )
+
+    def check(self, subject: Subject) -> Outcome:
+        """The outcome for one row."""
+        row, target = subject.indicator, subject.target
+        if target.kind == "empty":
+            return NOT_APPLICABLE
+        if checkable(target) or self._is_grade(row, target) or self._affirms(row, target):
+            return None
+        example = example_target(self.settings, row)
+        word = "、".join(target.vague[:3])
+        text = _MARKS.sub("", target.text)
+        if lexicon_of(self.settings).unit(text) is not None:
+            reason, confidence = "只剩计量单位，缺少数字（可能是录入或识别时丢失）", 0.95
+        elif target.vague:
+            reason = f"只有“{word}”这类形容，没有数字、期限、可判定的状态或点名的标准，无法核验是否完成"
+            confidence = 0.97 if len(text) <= _LONG_TEXT else 0.85
+        else:
+            reason = "没有数字、期限、可判定的状态或点名的标准，无法核验是否完成"
+            confidence = 0.85 if len(text) <= _LONG_TEXT else 0.7
+        return Hit(
+            f"{row_words(row)}{reason}。",
+            f"请改为可核验的指标值，如“{example}”；若确实难以量化，请写明判定完成的依据（验收文件、标准名称或时点）。",
+            confidence=confidence,
+            data={"vague_words": list(target.vague), "example": example},
+        )
+
+    def _affirms(self, row: Indicator, target: Target) -> bool:
+        """Whether the name states a standard, number or date and the value says it is met."""
+        if target.text not in lexicon_of(self.settings).affirmations:
+            return False
+        inner = parse_target(row.name)
+        return bool(inner.quantities or inner.standards or any(date.kind == "date" for date in inner.dates))
+
+    def _is_grade(self, row: Indicator, target: Target) -> bool:
+        """Whether the name asks for a grade and the value is one (考核等次 ▸ 优秀)."""
+        lexicon = lexicon_of(self.settings)
+        return target.text in lexicon.grades and normalise(row.name).endswith(lexicon.grade_names)
+
+
+class ValueRepeatsName(RowRule):
+    """A target that says the indicator's name again states the wish twice and no target at all.
+
+    Not a defect: a value that can be checked although its words stand in the name (合格, 不发生…);
+    a single vague word such as 及时 after 及时性 is V001. Rests on plain sense.
+    """
+
+    code = "V002"
+    name = "value-repeats-name"
+    title = "指标值复述指标名称"
+    basis = "财预〔2015〕88号"
+    review = "适当性"
+    why = "指标值把名称又说了一遍，没有写明做到什么程度才算完成。"
+    not_a_defect = "指标值虽与名称用词相同，但可以判定（如“不发生责任事故”“签订合同”）的，不算。"
+    bad = (
+        Example("生态效益指标", "节能环保", "节能环保"),
+        Example("社会效益指标", "促进教育公平", "促进教育公平。"),
+        Example("数量指标", "设备购置", "设备购置"),
+        Example("生态效益指标", "指标1：校园煤渣清运", "煤渣清运"),
+        Example("可持续影响指标", "监测站点长期运行", "长期运行"),
+    )
+    good = (
+        Example("生态效益指标", "节能环保", "用电量比上年下降3%"),
+        Example("社会效益指标", "不发生责任事故", "不发生责任事故"),
+        Example("数量指标", "设备购置", "12台"),
+        Example("时效指标", "资金拨付及时性", "及时", note="只有一个形容词，由 V001 提出"),
+        Example("质量指标", "验收合格", "合格"),
+    )
+
+    def check(self, subject: Subject) -> Outcome:
+        """The outcome for one row."""
+        row, target = subject.indicator, subject.target
+        if target.kind == "empty" or not row.name.strip():
+            return NOT_APPLICABLE
+        if checkable(target) or not self._repeats(row.name, target):
+            return None
+        example = example_target(self.settings, row)
+        return Hit(
+            f"{row_words(row)}只是复述指标名称，没有写明做到什么程度，无法核验是否完成。",
+            f"若属笔误，改为可核验的指标值，如“{example}”；若属实，请补充判定完成的依据（验收文件、标准名称或时点）。",
+            confidence=0.97 if normalise(row.name) == target.text else 0.9,
+            data={"example": example},
+        )
+
+    def _repeats(self, name: str, target: Target) -> bool:
+        said = _MARKS.sub("", target.text)
+        named = _MARKS.sub("", demand_of(self.settings, name).name)
+        if len(said) < 2:
+            return False
+        if said == named:
+            return True
+        for suffix in self.options["suffixes"]:
+            if named.endswith(suffix) and said == named.removesuffix(suffix) and said not in target.vague:
+                return True
+        only_vague = said in target.vague
+        return not only_vague and said in named and len(said) >= self.options["share_of_name"] * len(named)
+
+
+class MissingValue(RowRule):
+    """An indicator without a target cannot be met, missed or watched.
+
+    Not a defect: a row that was not read for sure (counted as not judged). Basis: 财预〔2015〕88号.
+    """
+
+    code = "V003"
+    name = "missing-value"
+    title = "有指标名称而无指标值"
+    basis = "财预〔2015〕88号"
+    review = "完整性"
+    why = "有指标名称而没有指标值，等于没有目标，无法监控和评价。"
+    not_a_defect = "版面错位、未能确定是否有值的行不判，计入“未能判断”。"
+    bad = (
+        Example("数量指标", "印发宣传手册数量", ""),
+        Example("质量指标", "设备验收合格率", "/"),
+        Example("时效指标", "项目完工时间", "——"),
+        Example("数量指标", "参保人数达到500人", ""),
+        Example("成本指标", "维修成本", "待定"),
+    )
+    good = (
+        Example("数量指标", "印发宣传手册数量", "3000册"),
+        Example("社会效益指标", "安全责任事故", "无"),
+        Example("成本指标", "超预算金额", "0"),
+        Example("时效指标", "项目完工时间", "按合同约定时间"),
+    )
+
+    def check(self, subject: Subject) -> Outcome:
+        """The outcome for one row; not applicable where the name is empty as well."""
+        row, target = subject.indicator, subject.target
+        if _NO_WORDS.fullmatch(row.name):
+            return NOT_APPLICABLE
+        if target.kind != "empty":
+            return None
+        if self._is_target(row.name):
+            return CouldNot("名称栏里是指标值或类别名，疑似错位")
+        held = self._held(row.name)
+        if held is not None:
+            base, value = held
+            return Hit(
+                f"指标{quoted(row.name)}的指标值栏是空的，目标“{value}”写在了名称里。",
+                f"若属填写串位，把名称改为{quoted(base)}、指标值填“{value}”；若指标值另有其数，请补填并与名称一致。",
+                confidence=0.95,
+                data={"name": base, "value": value},
+            )
+        filler = f"只有占位符{quoted(row.value)}" if row.value.strip() else "没有填写"
+        return Hit(
+            f"指标{quoted(row.name)}的指标值{filler}，没有目标，无法监控和评价。",
+            "若属漏填，请补填带单位的数、日期或可判定的状态；若该指标不再考核，请删去整行。",
+            confidence=0.97,
+        )
+
+    def _is_target(self, name: str) -> bool:
+        """Whether the name cell holds a target or a category instead of a name (a shifted row)."""
+        inner = parse_target(name)
+        if inner.quantities:
+            first, last = inner.quantities[0], inner.quantities[-1]
+            return first.start <= _SIGN_LENGTH and last.end >= len(inner.text) - 1
+        lexicon = lexicon_of(self.settings)
+        text = inner.text.strip(":,。")
+        if text in lexicon.state_whole or lexicon.vague.fullmatch(text):
+            return True
+        return bool(inner.references and inner.comparator) or text.removesuffix("指标") in _CATEGORIES
+
+    def _held(self, name: str) -> tuple[str, str] | None:
+        """The measure and the target that a name such as 参保人数达到500人 holds, or None."""
+        inner = parse_target(name)
+        known = [q for q in inner.quantities if q.unit.dimension]
+        if len(known) != 1 or known[0].end < len(inner.text) - 2:
+            return None
+        quantity = known[0]
+        base = inner.text[: quantity.start]
+        for word, _ in lexicon_of(self.settings).before:
+            if base.endswith(word):
+                base = base.removesuffix(word)
+                break
+        base = base.rstrip("≥≤><=≈约共为:,(")
+        if len(base) < 2:
+            return None
+        number = inner.text[quantity.start :].rstrip(")")
+        return base, f"{quantity.comparator if not number.endswith(_after_words(self.settings)) else ''}{number}"
+
+
+class MeaninglessTarget(RowRule):
+    """A limit that everything meets, or that nothing can meet, is no target.
+
+    Everything meets ≥0 and ≤100% of a share; nothing meets a satisfaction above 100% or a count
+    below 0; 满意度 ≤95% binds in the wrong direction. Not a defect: shares that may exceed 100%
+    (完成率, 增长率, 使用率), ≤0 and =0. Rests on arithmetic.
+    """
+
+    code = "V004"
+    name = "meaningless-target"
+    title = "目标无约束力或不可能（≥0、满意度 >100% …）"
+    review = "适当性"
+    why = "“≥0”谁都能达到，“满意度≥105%”谁也达不到，“满意度≤95%”方向相反：都起不到目标的作用。"
+    not_a_defect = "可以超过100%的比率（完成率、增长率、使用率）、“≤0”“0起”这类零值目标、增速“≥0”（不下降）不算。"
+    bad = (
+        Example("数量指标", "开展培训次数", "≥0次"),
+        Example("服务对象满意度指标", "参训学员满意度", "≥105%"),
+        Example("服务对象满意度指标", "办事群众满意度", "≤95%"),
+        Example("质量指标", "设备验收合格率", "＞100%"),
+        Example("社会效益指标", "责任事故", "<0起"),
+        Example("质量指标", "档案归档完整率", "≥0%"),
+    )
+    good = (
+        Example("服务对象满意度指标", "参训学员满意度", "≥95%"),
+        Example("质量指标", "设备验收合格率", "≥100%"),
+        Example("社会效益指标", "责任事故", "≤0起"),
+        Example("经济效益指标", "税收增长率", "≥120%"),
+        Example("质量指标", "文件差错率", "≤1%"),
+        Example("社会效益指标", "不满意率", "≤3%"),
+        Example("经济效益指标", "村集体收入增速", "≥0%", note="不下降也是要求"),
+    )
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._bounded = tuple(self.options["bounded"])
+        self._better = tuple(self.options["more_is_better"])
+
+    def check(self, subject: Subject) -> Outcome:
+        """The outcome for one row; not applicable without a quantity."""
+        row, target = subject.indicator, subject.target
+        if not target.quantities:
+            return NOT_APPLICABLE
+        if len(target.quantities) > 1 or (not target.comparator and target.quantities[0].low <= 100):
+            return None
+        demand = demand_of(self.settings, row.name)
+        reason, fix = self._reason(target.quantities[0], demand.name)
+        if not reason:
+            return None
+        return Hit(
+            f"{row_words(row)}{reason}。",
+            f"若属笔误，{fix}；若属实，请说明含义和测算依据。",
+            confidence=0.93,
+        )
+
+    def _reason(self, quantity: Quantity, name: str) -> tuple[str, str]:
+        sign, low, high = quantity.comparator, quantity.low, quantity.high
+        share = quantity.unit.name == "%"
+        better = name.endswith(self._better) and not any(word in name for word in self.options["not_more_is_better"])
+        if low == high == 0 and sign == "≥" and not any(word in name for word in self.options["zero_binds"]):
+            return "任何结果都满足，没有约束力", "改为应达到的数（如“≥12次”“≥95%”），零值目标写“=0”"
+        if low == high == 0 and sign == "<":
+            return "不可能达到，数目和比率不会小于零", "零值目标写“=0”或“≤0”"
+        if share and (low > 100 or (low == 100 and sign == ">")) and name.endswith(self._bounded):
+            return "不可能达到，该比率最多为100%", "改为不超过100%的数，如“≥95%”"
+        if share and better and low == high and sign in ("≤", "<"):
+            if high >= 100:
+                return "任何结果都满足，没有约束力", "改为下限，如“≥95%”"
+            return "方向相反：该指标越高越好，上限起不到目标的作用", f"改为“≥{_short(high)}%”"
+        return "", ""
+
+
+class MissingComparator(RowRule):
+    """A bare number leaves open whether it is a floor, a ceiling or an exact figure.
+
+    Not a defect: 100% and 0, ranges, unit prices and standards set by a document, lengths of
+    time, dates and states, changes (比上年下降5%). Basis: the columns of 财预〔2021〕101号's form.
+    """
+
+    code = "V005"
+    name = "missing-comparator"
+    title = "定量值没有 ≥ ≤ ＝"
+    basis = "财预〔2021〕101号"
+    review = "适当性"
+    why = "只写“20人”，不知是至少、至多还是正好20人，评分时没有依据。"
+    not_a_defect = "100%、0、区间、单价和文件规定的标准、时长与日期、“比上年下降5%”这类变化值不需要符号。"
+    bad = (
+        Example("数量指标", "培训村干部人数", "120人"),
+        Example("质量指标", "资料归档准确率", "98%"),
+        Example("成本指标", "会议总成本", "3.5万元"),
+        Example("数量指标", "道路硬化里程", "4.2公里"),
+        Example("数量指标", "编印宣传册", "3000", unit="册"),
+    )
+    good = (
+        Example("数量指标", "培训村干部人数", "≥120人"),
+        Example("质量指标", "资料归档准确率", "98%以上"),
+        Example("质量指标", "验收合格率", "100%"),
+        Example("时效指标", "完工时间", "2024年11月底前"),
+        Example("成本指标", "护理补贴发放标准", "80元/人/月"),
+        Example("社会效益指标", "责任事故", "0起"),
+        Example("数量指标", "绿化面积", "300-350亩"),
+        Example("经济效益指标", "维修支出", "比上年下降5%"),
+    )
+
+    def check(self, subject: Subject) -> Outcome:
+        """The outcome for one row; not applicable without a number with a unit or where = is implied."""
+        row, target = subject.indicator, subject.target
+        if not target.quantities or target.dates or target.references:
+            return NOT_APPLICABLE
+        if any(quantity.comparator for quantity in target.quantities):
+            return None
+        open_ones = [quantity for quantity in target.quantities if self._needs(quantity, row, target)]
+        if not open_ones:
+            return NOT_APPLICABLE
+        quantity = open_ones[0]
+        sign = self._sign(row)
+        written = target.text[quantity.start : quantity.end]
+        return Hit(
+            f"{row_words(row)}没有写明是不少于、不超过还是等于，考核时没有依据。",
+            f"请补写符号，如“{sign}{written}”；若正好是这个数，写“={written}”。",
+            confidence=0.8,
+            data={"example": f"{sign}{written}"},
+        )
+
+    def _sign(self, row: Indicator) -> str:
+        """The sign to propose: a ceiling for what should be little, else a floor."""
+        words = self.settings.rule("A001")["not_cost_words"]
+        if any(word in row.name for word in words):
+            return "≥"
+        little = row.level2 in COST_CATEGORIES or any(word in row.name for word in self.options["less_is_better"])
+        return "≤" if little else "≥"
+
+    def _needs(self, quantity: Quantity, row: Indicator, target: Target) -> bool:
+        if quantity.bare or quantity.low != quantity.high or quantity.low < 0:
+            return False
+        unit = quantity.unit
+        if unit.dimension in self.options["fixed_dimensions"]:
+            return False
+        if quantity.low in self.options["exact"] and (unit.dimension == "ratio" or quantity.low == 0):
+            return False
+        if unit.dimension == "money" and (
+            target.is_unit_price or any(w in row.name for w in self.options["fixed_words"])
+        ):
+            return False
+        return not lexicon_of(self.settings).change.search(target.text)
+
+
+def example_target(settings: Settings, row: Indicator) -> str:
+    """What a checkable target looks like for this kind of indicator ([rules.V001] targets)."""
+    options = settings.rule("V001")
+    name = normalise(row.name)
+    demand = demand_of(settings, row.name)
+    if demand.dimension in options["named_dimensions"]:
+        return str(settings.get("rules.U001.examples")[demand.dimension])
+    entries: Sequence[Mapping[str, Any]] = options["targets"]
+    for entry in entries:
+        if (not entry["level2"] or row.level2 in entry["level2"]) and any(word in name for word in entry["words"]):
+            return str(entry["target"])
+    default: Mapping[str, str] = options["default_target"]
+    return default.get(row.level2, default["其他"])
+
+
+def demand_of(settings: Settings, name: str) -> Demand:
+    """What the name demands, read with the words of these settings."""
+    return name_reader(lexicon_of(settings)).read(name)
+
+
+def _short(number: float) -> str:
+    return f"{number:g}"
+
+
+def _after_words(settings: Settings) -> tuple[str, ...]:
+    return tuple(word for word, _ in lexicon_of(settings).after)

@@ -1,0 +1,68 @@
+"""`jxlint parse TEXT…`: what the language layer makes of a name or a value, layer by layer.
+
+For whoever adds words or units to a settings file and wants to see what they do.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lint.cli.console import write_out
+from lint.cli.options import with_output, with_settings
+from lint.settings import Settings
+
+_LONGEST = 400  # characters of a line that are read
+
+
+@click.command(
+    help="查看一个名称或指标值被读成什么：分词、数与单位、日期、状态、含糊词、量纲。TEXT 为 - 时逐行读标准输入。"
+)
+@click.argument("texts", nargs=-1, required=True, metavar="TEXT…")
+@with_output
+@with_settings
+def command(texts: tuple[str, ...], settings: Settings, output: Path | None) -> None:
+    """Prints one JSON object a text."""
+    from lint.language import use_words_of
+    from lint.language.pipeline import annotate
+
+    use_words_of(settings)
+    lines = (json.dumps(_layers(annotate(text)), ensure_ascii=False) for text in _given(texts))
+    write_out("".join(f"{line}\n" for line in lines), output)
+
+
+def _given(texts: tuple[str, ...]) -> Iterator[str]:
+    for text in texts:
+        lines = sys.stdin.read().splitlines() if text == "-" else [text]
+        yield from (line[:_LONGEST] for line in lines if line.strip())
+
+
+def _layers(doc: Any) -> dict[str, Any]:
+    layers = doc._
+    demand = layers.demand
+    return {
+        "text": doc.text,
+        "words": [[token.text, token.tag_] for token in doc],
+        "quantities": [
+            {
+                "comparator": quantity.comparator,
+                "low": quantity.low,
+                "high": quantity.high,
+                **{key: value for key, value in asdict(quantity.unit).items() if value not in ("", (), None)},
+            }
+            for quantity in layers.quantities
+        ],
+        "dates": [{"text": date.text, "kind": date.kind, "exists": date.exists} for date in layers.dates],
+        "states": list(layers.states),
+        "standards": list(layers.standards),
+        "references": list(layers.references),
+        "vague": list(layers.vague),
+        "head": layers.head.text if layers.head is not None else "",
+        "demands": {"dimension": demand.dimension, "evidence": demand.evidence},
+    }

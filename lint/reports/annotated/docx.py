@@ -1,0 +1,152 @@
+"""An annotated copy of a Word document: comments and shading at the table cells; all else as it was.
+
+python-docx keeps parts it does not know as bytes and the ones it knows as XML, so shapes, fields
+and settings stay; only comments and the cells' shading are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+from lint.model import Finding, Location
+from lint.readers.docx import inside, value_of
+from lint.readers.limits import Limits
+from lint.readers.package import check_markup, open_package
+from lint.reports.annotated.marks import AUTHOR, FILLS, LIST_COLUMNS, LIST_SHEET, list_row, remark, worst
+from lint.reports.formats.cells import printable
+from lint.run.replies import MARK, REPLY
+from lint.settings import Settings
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SHADE_BEFORE = ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")  # behind shd in w:tcPr
+
+_EMU_A_MM = 36000
+_LIST = (  # title in LIST_COLUMNS, share of the width
+    ("序号", 5.0),
+    ("规则", 14.0),
+    ("位置", 14.0),
+    ("原内容", 18.0),
+    ("问题", 28.0),
+    ("修改建议", 28.0),
+    (REPLY, 24.0),
+    (MARK, 14.0),
+)
+
+Place = tuple[int, int, int]
+
+
+def annotated(data: bytes, findings: Sequence[Finding], places: Sequence[Location], settings: Settings) -> bytes:
+    """The copy's bytes. `places` are the cells of the findings; those without one become one comment
+    at the document's first paragraph.
+
+    Raises ReadError for a package that cannot be taken apart.
+    """
+    import docx as library
+
+    check_markup(open_package(data, Limits.of(settings)))
+    document = library.Document(BytesIO(data))
+    tables = list(_tables(document.element.body))
+    at: dict[Place, list[Finding]] = {}
+    general: list[Finding] = []
+    for finding, place in zip(findings, places, strict=True):
+        if place.part and place.row and place.part <= len(tables):
+            at.setdefault((place.part, place.row, place.column or 1), []).append(finding)
+        else:
+            general.append(finding)
+    for (part, row, column), found in at.items():
+        cell = _cell(tables[part - 1], row, column)
+        if cell is None:
+            general.extend(found)
+            continue
+        _shade(cell, FILLS[worst(found)])
+        _comment(document, cell.iter(f"{_W}p"), remark(found))
+    if general:
+        _comment(document, document.element.body.iter(f"{_W}p"), remark(general))
+    if findings:
+        _list(document, findings)
+    buffer = BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _list(document: Any, findings: Sequence[Finding]) -> None:
+    """The table 问题清单 behind the last page, with the column that the department fills in."""
+    from lint.reports.formats import wordml
+
+    section = document.sections[-1]
+    width = ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / _EMU_A_MM
+    titles = [title for title, _ in LIST_COLUMNS]
+    columns = [wordml.Column(title, share) for title, share in _LIST]
+    rows = []
+    for number, finding in enumerate(findings, 1):
+        cells = dict(zip(titles, map(str, list_row(number, finding)), strict=True))
+        rows.append([cells[title] for title, _ in _LIST])
+    document.add_page_break()
+    heading = wordml.paragraph(LIST_SHEET, wordml.Look(wordml.HEAD1, wordml.THREE, "left", 0, keep=True))
+    body = document.element.body
+    for element in (
+        heading,
+        wordml.table(columns, rows, width if width > 0 else 156.0),
+        wordml.paragraph("", wordml.CELL),
+    ):
+        if body.sectPr is None:
+            body.append(element)
+        else:
+            body.sectPr.addprevious(element)
+
+
+def _tables(body: Any) -> Iterator[Any]:
+    """Every table in document order, numbered as `lint.readers.docx` numbers them."""
+    for table in body.iter(f"{_W}tbl"):
+        if not any(above.tag == _FALLBACK for above in table.iterancestors()):
+            yield table
+
+
+def _cell(table: Any, row: int, column: int) -> Any:
+    """The cell that starts at or covers a 1-based grid column, or None."""
+    rows = list(inside(table, f"{_W}tr"))
+    if row > len(rows):
+        return None
+    before = rows[row - 1].find(f"{_W}trPr/{_W}gridBefore")
+    at = 1 + value_of(before, 0)
+    last = None
+    for cell in inside(rows[row - 1], f"{_W}tc"):
+        if at > column:
+            break
+        last = cell
+        at += value_of(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
+    return last
+
+
+def _shade(cell: Any, colour: str) -> None:
+    properties = cell.find(f"{_W}tcPr")
+    if properties is None:
+        properties = cell.makeelement(f"{_W}tcPr")
+        cell.insert(0, properties)
+    shade = properties.find(f"{_W}shd")
+    if shade is None:
+        shade = properties.makeelement(f"{_W}shd")
+        behind = next((child for child in properties if child.tag[len(_W) :] in _SHADE_BEFORE), None)
+        if behind is None:
+            properties.append(shade)
+        else:
+            behind.addprevious(shade)
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        shade.set(f"{_W}{name}", value)
+
+
+def _comment(document: Any, paragraphs: Iterator[Any], text: str) -> None:
+    """A comment over the first paragraph that has runs, else over an empty run in the first one."""
+    from docx.text.paragraph import Paragraph
+
+    found = list(paragraphs)
+    if not found:
+        document.add_paragraph()
+        found = [document.paragraphs[-1]._p]
+    element = next((item for item in found if item.find(f"{_W}r") is not None), found[0])
+    paragraph = Paragraph(element, document.part)
+    runs = paragraph.runs or [paragraph.add_run("")]
+    document.add_comment(runs=runs, text=printable(text), author=AUTHOR, initials="jx")

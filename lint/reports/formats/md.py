@@ -1,0 +1,105 @@
+"""The report as Markdown, for mails and issue trackers: summary, then findings by file and project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from lint.model import FileReport, Finding, Report
+from lint.reports.facts.figures import SEVERITY_WORDS, Figures, by_file, coverage_line, of_file, submissions_by_path
+from lint.reports.facts.grades import grade
+from lint.reports.facts.places import in_words
+from lint.reports.facts.rulebook import heading
+from lint.reports.formats.cells import printable
+from lint.settings import Settings
+
+_MARKS = re.compile(r"([\\`*_{}\[\]<>|#~$&!])")
+_LINE_MARK = re.compile(r"^(\s*)([-+=]|\d+[.)])")
+
+
+def render(report: Report, settings: Settings) -> str:
+    """GitHub-flavoured Markdown; every text of the submissions is escaped."""
+    return "\n".join(_lines(report, settings)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """The text on one line without a meaning in Markdown or HTML."""
+    text = _MARKS.sub(r"\\\1", " ".join(printable(text).split())).replace("\\&", "&amp;").replace("\\<", "&lt;")
+    return _LINE_MARK.sub(r"\1\\\2", text)
+
+
+def _lines(report: Report, settings: Settings) -> Iterator[str]:
+    yield "# 绩效目标审核结果"
+    yield ""
+    found, submissions = by_file(report), submissions_by_path(report)
+    for notice in report.notices:
+        yield f"> {escaped(notice)}"
+        yield ""
+    for file in report.files:
+        own = found[file.path]
+        yield from _file(file, own, of_file(file, own, submissions.get(file.path)), settings)
+    listed = {file.path for file in report.files}
+    for path, own in found.items():
+        if path not in listed:
+            yield f"## {escaped(path)}"
+            yield ""
+            yield from _findings(own)
+    yield f"jxlint {escaped(report.version)}"
+
+
+def _file(file: FileReport, own: list[Finding], figures: Figures, settings: Settings) -> Iterator[str]:
+    yield f"## {escaped(file.path)}"
+    yield ""
+    if file.unread:
+        yield f"**无法读取**：{escaped(file.unread)}"
+        yield ""
+    elif file.kind != "performance-form":
+        yield "文件中没有绩效目标表，未作检查。"
+        yield ""
+    else:
+        yield coverage_line(figures)
+        yield ""
+        counts = "，".join(f"{word} {figures.by_severity.get(level, 0)} 处" for level, word in SEVERITY_WORDS.items())
+        yield f"问题 {figures.findings} 处：{counts}。" + _clean(figures)
+        yield ""
+        yield "| 审核 | 等级 | 得分 | 问题 |"
+        yield "| --- | --- | ---: | ---: |"
+        for item in grade(file, own, settings):
+            score = "—" if item.score is None else f"{item.score:.1f}"
+            why = f"（{item.why}）" if item.why else ""
+            yield f"| {item.review} | {item.word}{why} | {score} | {item.findings} |"
+        yield ""
+    for note in file.notes:
+        yield f"> {escaped(note)}"
+        yield ""
+    yield from _findings(own)
+
+
+def _clean(figures: Figures) -> str:
+    if figures.findings:
+        return ""
+    return "有内容未能判断，不能据此认为没有问题。" if figures.unread else ""
+
+
+def _findings(own: list[Finding]) -> Iterator[str]:
+    for (table, project), group in groupby(own, key=lambda finding: (finding.table, finding.project)):
+        if table is not None:
+            yield f"### 表 {table} {escaped(project)}".rstrip()
+            yield ""
+        yield "| 级别 | 规则 | 位置 | 指标 | 指标值 | 问题 | 修改建议 | 整改说明 |"
+        yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+        for item in group:
+            where = "；".join(filter(None, (in_words(item.location), item.period, item.level2)))
+            cells = (
+                SEVERITY_WORDS[item.severity],
+                heading(item.code),
+                where,
+                item.name,
+                item.value,
+                item.message + ("（由另一处问题引起）" if item.cause else ""),
+                item.suggestion,
+                item.explained and f"已说明：{item.explained}",
+            )
+            yield "| " + " | ".join(escaped(cell) for cell in cells) + " |"
+        yield ""

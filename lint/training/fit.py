@@ -1,0 +1,95 @@
+"""Training: rows in, models out; the same rows give the same bits."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from lint.classify.category import SMALLEST, CategoryModel, Readings, best_temperature, fit_category
+from lint.classify.features import plain_name
+from lint.classify.labels import CLASSES, NUMBER_OF
+from lint.classify.linear import Floats, probabilities
+from lint.classify.patterns import Wellformed, wellformed
+from lint.classify.placement import PlacementModel, fit_placement, is_newer, place
+from lint.classify.segments import known_words
+from lint.training.corpus import Accepted, Row
+from lint.training.vagueness import VaguenessModel, fit_vagueness
+
+FOLDS = 4  # the readings the decision is trained on come from models of the other three quarters
+
+
+@dataclass(frozen=True)
+class Models:
+    """Everything `models/` holds; `words` are those that evidence is quoted in, `patterns` well-formed rows
+    to show.
+    """
+
+    category: CategoryModel
+    placement: PlacementModel
+    vagueness: VaguenessModel
+    words: frozenset[str]
+    patterns: tuple[Wellformed, ...]
+
+
+def train(rows: Sequence[Row], accepted: Sequence[Accepted] = ()) -> Models:
+    """All models of the given rows and accepted categories.
+
+    The decision learns from readings of rows by category models that have not seen their group.
+    Rows of kind "names" teach categories only; rows with a contested category do not teach the
+    decision.
+    """
+    category, placement = train_category(rows, accepted)
+    names = [plain_name(row.name) for row in rows]
+    words = frozenset(known_words(names))
+    return Models(category, placement, fit_vagueness(rows), words, tuple(wellformed(rows)))
+
+
+def train_category(rows: Sequence[Row], accepted: Sequence[Accepted] = ()) -> tuple[CategoryModel, PlacementModel]:
+    """The category model and the decision on top of it."""
+    used = [row for row in rows if row.true_level2 in NUMBER_OF and row.level2 in NUMBER_OF and row.kind != "values"]
+    category = fit_category(used, accepted)
+    judged = [row for row in used if row.kind != "names"]
+    found = cross_fitted(judged, [row for row in used if row.kind == "names"], accepted)
+    formed = [i for i, row in enumerate(judged) if row.kind == "form"]
+    temperature = best_temperature(found.whole[formed], [NUMBER_OF[judged[i].true_level2] for i in formed])
+    clear = [i for i, row in enumerate(judged) if not row.category_is_contested]
+    whole, name = (_tempered(each[clear], temperature) for each in (found.whole, found.name))
+    rows_clear = [judged[i] for i in clear]
+    placed = place(Readings(whole, name, found.accepted[clear]), *decision_inputs(rows_clear))
+    return category.with_temperature(temperature), fit_placement(placed, [row.misplaced for row in rows_clear])
+
+
+def decision_inputs(rows: Sequence[Row]) -> tuple[list[int], list[bool], list[str], list[str]]:
+    """Declared classes, generations, names and values of rows, as `place` takes them."""
+    declared = [NUMBER_OF[row.level2] for row in rows]
+    return declared, [is_newer(row.form) for row in rows], [row.name for row in rows], [row.value for row in rows]
+
+
+def cross_fitted(
+    rows: Sequence[Row], others: Sequence[Row] = (), accepted: Sequence[Accepted] = (), folds: int = FOLDS
+) -> Readings:
+    """Readings of every row by a model trained without the row's group (n × 11, temperature 1).
+
+    `others` are rows that every model is trained on and nobody asks about; of `accepted` each model
+    is taught those whose name is not asked about.
+    """
+    fold = np.array([zlib.crc32(row.group.encode()) % folds for row in rows])
+    whole = np.zeros((len(rows), len(CLASSES)), dtype=np.float32)
+    alone, stays = whole.copy(), whole.copy()
+    for number in range(folds):
+        inside, outside = np.flatnonzero(fold == number).tolist(), np.flatnonzero(fold != number).tolist()
+        if not inside:
+            continue
+        asked = {plain_name(rows[i].name) for i in inside}
+        taught = [each for each in accepted if plain_name(each.name) not in asked]
+        model = fit_category([*(rows[i] for i in outside), *others], taught)
+        read = model.read([rows[i].name for i in inside], [rows[i].value for i in inside])
+        whole[inside], alone[inside], stays[inside] = read.whole, read.name, read.accepted
+    return Readings(whole, alone, stays)
+
+
+def _tempered(found: Floats, temperature: float) -> Floats:
+    return probabilities((np.log(np.clip(found, SMALLEST, 1)) / temperature).astype(np.float32))
