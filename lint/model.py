@@ -295,6 +295,34 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleFacts:
+    """What reports say and need to know of one rule.
+
+    `family` is the letter its code begins with, `order` its place among all rules (from 0).
+    `severity` is the one in force (rules.toml or the project's file). `basis` is the document
+    cited, or empty; `review` one of the four reviews of 财预〔2015〕88号. `scope` tells what is
+    judged at a time: "row", "table", "submission", "file" or "corpus"; `about` what a finding
+    speaks of: the "target" of a row, the "row" itself (its name, its category), the "form" or the
+    "file". `measurable` marks the rules that ask whether a target can be checked at all, `reading`
+    those about what could not be read.
+    """
+
+    code: str
+    name: str
+    title: str
+    family: str
+    order: int
+    severity: Severity
+    review: str
+    basis: str = ""
+    why: str = ""
+    scope: str = "row"
+    about: str = "row"
+    measurable: bool = False
+    reading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FileReport:
     """The part of a report that concerns one file.
 
@@ -316,7 +344,8 @@ class Report:
     """The whole result of one `check`: what reports take, and nothing else.
 
     `submissions` are in input order; `findings` in reading order. `notices` are Chinese
-    sentences about the run itself (an exception that no longer hits, a limit reached).
+    sentences about the run itself (an exception that no longer hits, a limit reached). `rules`
+    are the facts of every rule known to the run by code, in the order of lists, run or not.
     """
 
     version: str
@@ -325,3 +354,4 @@ class Report:
     submissions: tuple[Submission, ...] = ()
     notices: tuple[str, ...] = ()
     hidden: int = 0
+    rules: Mapping[str, RuleFacts] = field(default_factory=dict)

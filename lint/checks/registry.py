@@ -26,15 +26,12 @@ FAMILIES: tuple[str, ...] = (
     "extraction",  # X
 )
 
-ORDER = "VUCDATSPX"
-"""The families in the order of the contract, by the first letter of their codes."""
-
 
 @lru_cache(maxsize=1)
 def all_rules() -> tuple[type[Rule], ...]:
     """Every rule class, sorted by family in the order of the contract, then by code."""
     rules = [rule for family in FAMILIES for rule in _rules_of(family)]
-    rules.sort(key=lambda rule: (ORDER.index(rule.code[0]), rule.code))
+    rules.sort(key=lambda rule: (rule.family.place, rule.code))
     return tuple(rules)
 
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from lint.model import Indicator, Location, Submission, Table, Unreadable
 from lint.settings import Settings
 
 if TYPE_CHECKING:
     from lint.language import Target
+
+
+About = Literal["target", "row", "form", "file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +101,55 @@ class Example:
     also: Sequence[str] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A family of rules: the letter its codes begin with, its Chinese name, its place in lists.
+
+    Each family is stated once, in its module; the places are those of the contract's list.
+    """
+
+    letter: str
+    title: str
+    place: int
+
+
 class Rule:
-    """Base of all rules.
+    """Base of all rules: everything known of a rule stands in its class.
 
     Class attributes: `code` (stable), `name` (English, as in the contract), `title` (Chinese),
-    `basis` (document cited, or "" for arithmetic and plain sense), `review` (which of the four
-    reviews of 财预〔2015〕88号 it belongs to: 完整性 相关性 适当性 可行性), `bad` and `good` examples.
-    The docstring's first paragraph says what and why, the rest when it is not a defect; it is
-    English. `why` and `not_a_defect` say the same in Chinese, for `explain` and the rule pages.
+    `family`, `basis` (document cited, or "" for arithmetic and plain sense), `review` (which of the
+    four reviews of 财预〔2015〕88号 it belongs to: 完整性 相关性 适当性 可行性), `bad` and `good`
+    examples. The docstring's first paragraph says what and why, the rest when it is not a defect; it
+    is English. `why` and `not_a_defect` say the same in Chinese, for `explain` and the rule pages.
+
+    `about` is what a finding speaks of: the "target" of a row, the "row" (its name, its category),
+    the "form" or the "file". `measurable` says that the rule asks whether a target can be checked at
+    all, `reading` that it is about what could not be read: such a rule is asked about uncertain rows,
+    too. On one row a hit silences those of the rules it `outranks` (codes), and follows from (has as
+    its cause) a hit of a rule it `follows`. `may_slip` says that hits on rows in a row may spring from
+    values that slipped by one row. Hits that are `answered_by_patterns` get well-formed neighbours;
+    `teaches` names what a reviewer's verdict on a finding teaches: "category", "vagueness" or "".
+
     Severity, words and thresholds stand in rules.toml under [rules.CODE].
     """
 
     code: ClassVar[str]
     name: ClassVar[str]
     title: ClassVar[str]
+    family: ClassVar[Family]
+    scope: ClassVar[str]
     basis: ClassVar[str] = ""
     review: ClassVar[str] = "适当性"
     why: ClassVar[str] = ""
     not_a_defect: ClassVar[str] = ""
+    about: ClassVar[About] = "row"
+    measurable: ClassVar[bool] = False
+    reading: ClassVar[bool] = False
+    outranks: ClassVar[Sequence[str]] = ()
+    follows: ClassVar[Sequence[str]] = ()
+    may_slip: ClassVar[bool] = False
+    answered_by_patterns: ClassVar[bool] = False
+    teaches: ClassVar[str] = ""
     bad: ClassVar[Sequence[Example]] = ()
     good: ClassVar[Sequence[Example]] = ()
 
@@ -131,6 +165,7 @@ class RowRule(Rule):
     and `uncertain` alone, so that the engine may reuse it for equal rows.
     """
 
+    scope = "row"
     needs_table: ClassVar[bool] = False
 
     def foresee(self, tables: Sequence[Table]) -> None:
@@ -151,6 +186,8 @@ class RowRule(Rule):
 class TableRule(Rule):
     """Judges one table at a time."""
 
+    scope = "table"
+
     def check(self, table: Table) -> Iterable[Outcome]:
         """Hits, or a single NOT_APPLICABLE/CouldNot; nothing where the table is in order."""
         raise NotImplementedError
@@ -159,6 +196,8 @@ class TableRule(Rule):
 class SubmissionRule(Rule):
     """Judges one submission at a time (its passages)."""
 
+    scope = "submission"
+
     def check(self, submission: Submission) -> Iterable[Outcome]:
         """Hits, or a single NOT_APPLICABLE/CouldNot."""
         raise NotImplementedError
@@ -166,6 +205,8 @@ class SubmissionRule(Rule):
 
 class FileRule(Rule):
     """Judges a file that gave no submission; the engine asks it for unreadable files."""
+
+    scope = "file"
 
     def check(self, unreadable: Unreadable) -> Hit:
         """The one hit on the file."""
@@ -177,6 +218,8 @@ class CorpusRule(Rule):
 
     `check` yields pairs of the submission's index in the run and an outcome.
     """
+
+    scope = "corpus"
 
     def check(self, submissions: Sequence[Submission]) -> Iterable[tuple[int, Outcome]]:
         """Hits with the index of the submission they belong to."""

@@ -195,7 +195,7 @@ def _parts(report: Report) -> Iterable[Report]:
         others = {str(sibling.get("file")) for item in own if isinstance(sibling := item.data.get("sibling"), Mapping)}
         wanted = [file.path, *sorted(others - {file.path})]
         with_others = tuple(submissions[path] for path in wanted if path in submissions)
-        yield Report(report.version, (file,), own, with_others)
+        yield Report(report.version, (file,), own, with_others, rules=report.rules)
 
 
 def _without_time(part: Report) -> object:

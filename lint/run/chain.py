@@ -85,6 +85,7 @@ def check(
     """
     from lint.checks import build
     from lint.checks import select as choose
+    from lint.checks.catalogue import catalogue
     from lint.checks.engine.walk import Engine
     from lint.checks.rule import CorpusRule
 
@@ -118,7 +119,15 @@ def check(
             everything, covered = Engine(build(chosen, settings), settings).check_unreadable(item.submission)
         shown.extend(_in_order(everything))
         reports.append(_file_report(item, covered))
-    return applied(Report(__version__, tuple(reports), tuple(shown), tuple(submissions), tuple(inputs.notices)))
+    report = Report(
+        __version__,
+        tuple(reports),
+        tuple(shown),
+        tuple(submissions),
+        tuple(inputs.notices),
+        rules=catalogue(settings),
+    )
+    return applied(report)
 
 
 def _loader(settings: Settings) -> Callable[[Input], Examined]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject, TableRule
+from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject, TableRule
 from lint.language import Quantity, Target, parse_target
 from lint.model import ANNUAL, WHOLE, Fund, Indicator, Table
 
@@ -24,6 +24,9 @@ def yuan_text(amount: float) -> str:
     return f"{_trimmed(amount, 2)}元"
 
 
+AMOUNTS = Family("A", "金额", 5)
+
+
 class CostExceedsBudget(RowRule):
     """A cost target above the project's own money can be met by no project: one of the two is wrong.
 
@@ -36,7 +39,9 @@ class CostExceedsBudget(RowRule):
     code = "A001"
     name = "cost-exceeds-budget"
     title = "成本指标大于项目资金"
+    family = AMOUNTS
     review = "可行性"
+    about = "target"
     why = "成本目标是花钱的上限，比项目自己的资金还多，说明金额、单位或资金总额至少有一处写错。"
     not_a_defect = (
         "单价、标准、定额（元/人/月、每…、人均）不是总额；节约额、收入不是成本；"
@@ -151,7 +156,9 @@ class FundsDoNotAddUp(TableRule):
     code = "A002"
     name = "funds-do-not-add-up"
     title = "资金分项与总额不符"
+    family = AMOUNTS
     review = "完整性"
+    about = "target"
     why = "资金总额是各项来源之和；不相等时，批复、拨款和评价都没有可依的数。"
     not_a_defect = "按写出的位数四舍五入造成的差额；“其中”之下再分的明细不重复相加；空白单元格不当作 0。"
     bad = (

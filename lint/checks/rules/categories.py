@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 
 from lint.checks.engine.identity import words
-from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject
+from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject
 from lint.model import ANNUAL, LEVEL1_OF_LEVEL2, LEVEL2_OF_LEVEL1, Indicator, Location, Table
 from lint.settings import Settings
 
@@ -21,6 +21,9 @@ def _placed(level1: str, level2: str, name: str, value: str) -> Indicator:
     )
 
 
+CATEGORIES = Family("C", "类别", 3)
+
+
 class LevelMismatch(RowRule):
     """A second-level category under a first-level one that cannot hold it breaks the form's scoring.
 
@@ -33,6 +36,7 @@ class LevelMismatch(RowRule):
     code = "C002"
     name = "level-mismatch"
     title = "一级与二级类别不对应"
+    family = CATEGORIES
     basis = "财预〔2015〕88号"
     review = "完整性"
     why = "一级与二级指标的归属是统一规定的；放错一级，权重和汇总都会错。"
@@ -139,6 +143,7 @@ class NameIsCategory(RowRule):
     code = "C003"
     name = "name-is-category"
     title = "三级指标名称只是类别名"
+    family = CATEGORIES
     basis = "财预〔2015〕88号"
     review = "相关性"
     why = "三级指标要说出衡量什么；只写“经济效益”“满意度”，完成与否无从对照。"

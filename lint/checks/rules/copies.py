@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lint.checks.rule import NOT_APPLICABLE, CorpusRule, CouldNot, Example, Hit, Outcome
+from lint.checks.rules.duplicates import DUPLICATES
 from lint.model import Location, Submission
 
 if TYPE_CHECKING:
@@ -49,8 +50,10 @@ class NearDuplicateTable(CorpusRule):
     code = "D001"
     name = "near-duplicate-table"
     title = "两张表近乎照抄"
+    family = DUPLICATES
     basis = "财预〔2015〕88号"
     review = "相关性"
+    about = "form"
     why = "照抄的绩效目标表不反映本项目的产出和效果，无法据以考核。"
     bad = (
         Example(rows=_CANTEEN, table={"project": "政务大楼食堂购买服务"}, note="政务大楼食堂购买服务"),
@@ -182,6 +185,7 @@ class LeftoverText(CorpusRule):
     code = "D003"
     name = "leftover-text"
     title = "从别的项目照搬而未改的内容"
+    family = DUPLICATES
     basis = "财预〔2015〕88号"
     review = "相关性"
     why = "绩效目标和指标应与本项目的内容相符；从别的项目照搬而未改的内容与本项目无关，无法据以考核。"

@@ -7,11 +7,13 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 
-from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject, TableRule
+from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject, TableRule
 from lint.language import Moment, Target, normalise, parse_target
 from lint.model import ANNUAL, WHOLE, Indicator, Table
 
 _TIMELINESS = "时效指标"
+
+DATES = Family("T", "时间", 6)
 
 
 class YearMismatch(TableRule):
@@ -26,7 +28,9 @@ class YearMismatch(TableRule):
     code = "T001"
     name = "year-mismatch"
     title = "年份与预算年度不符"
+    family = DATES
     review = "可行性"
+    about = "target"
     why = "年度目标要在预算年度内完成；日期落在别的年份，多是沿用上年表格未改。"
     not_a_defect = "文件号、基期、对比年份、跨年的供暖期、跨年度项目的实施期目标、年后几个月内的决算不算。"
     bad = (
@@ -175,8 +179,11 @@ class NoDeadline(RowRule):
     code = "T002"
     name = "no-deadline"
     title = "时效指标没有时限"
+    family = DATES
     basis = "财预〔2015〕88号"
     review = "可行性"
+    about = "target"
+    follows = ("V001",)
     why = "时效指标衡量何时完成、多快完成；没有日期、期限、时长或及时率，就无从考核快慢。"
     not_a_defect = "写明日期、期限、频次、时长或及时比例的都算有时限；名称不问时间而值含糊的，只由 V001 提出。"
     bad = (
@@ -230,7 +237,9 @@ class InvalidDate(TableRule):
     code = "T003"
     name = "invalid-date"
     title = "日期不存在"
+    family = DATES
     review = "可行性"
+    about = "target"
     why = "日历上没有的日期无法执行，也说明该行未经核对。"
     not_a_defect = "“13月工资”“24:00”是通行写法，不算。"
     bad = (

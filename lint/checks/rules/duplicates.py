@@ -6,9 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from lint.checks.engine.identity import words
-from lint.checks.rule import CouldNot, Example, Hit, Outcome, TableRule
+from lint.checks.rule import CouldNot, Example, Family, Hit, Outcome, TableRule
 from lint.model import Indicator, Table
 from lint.settings import Settings
+
+DUPLICATES = Family("D", "重复与照抄", 4)
 
 
 class DuplicateIndicator(TableRule):
@@ -21,6 +23,7 @@ class DuplicateIndicator(TableRule):
     code = "D002"
     name = "duplicate-indicator"
     title = "同表内重复指标"
+    family = DUPLICATES
     basis = "财预〔2015〕88号"
     review = "相关性"
     why = "同一指标写两遍，评价时会重复计分；两遍的值不同，则不知以哪个为准。"

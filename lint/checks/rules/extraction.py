@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint.checks.rule import Example, FileRule, Hit, Outcome, RowRule, Subject
+from lint.checks.rule import Example, Family, FileRule, Hit, Outcome, RowRule, Subject
 from lint.model import ANNUAL, Indicator, Location, Table, Unreadable
 
 _ADVICE = "，请对照原表核对"  # what the suggestion says anyway
@@ -17,6 +17,9 @@ def _row(name: str, value: str, *reasons: str, level2: str = "数量指标") -> 
     )
 
 
+EXTRACTION = Family("X", "读取", 9)
+
+
 class UncertainExtraction(RowRule):
     """A row that could not be read for sure is shown to a person instead of being judged or dropped.
 
@@ -26,7 +29,9 @@ class UncertainExtraction(RowRule):
     code = "X001"
     name = "uncertain-extraction"
     title = "版面错位，抽取结果需人工核对"
+    family = EXTRACTION
     review = "完整性"
+    reading = True
     needs_table = True
     why = "扫描识别会错列、断字、丢数字；读不准的行既不能据以下结论，也不能悄悄丢掉。"
     not_a_defect = "这不是申报单位的错误；对照原件核对即可，原件无误则无需修改。"
@@ -75,7 +80,10 @@ class UnreadableFile(FileRule):
     code = "X002"
     name = "unreadable-file"
     title = "文件无法读取"
+    family = EXTRACTION
     review = "完整性"
+    reading = True
+    about = "file"
     why = "没有读到的材料等于没有审核；一份读不出的文件不能算通过。"
     not_a_defect = "能读出但没有绩效目标表的文件不属此列，报告另行说明。"
     bad = (

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject
+from lint.checks.rules.categories import CATEGORIES
 from lint.model import Indicator, Table
 
 if TYPE_CHECKING:
@@ -24,8 +25,12 @@ class MisplacedIndicator(RowRule):
     code = "C001"
     name = "misplaced-indicator"
     title = "指标放错二级类别"
+    family = CATEGORIES
     basis = "财预〔2021〕101号"
     review = "相关性"
+    outranks = ("T002",)
+    answered_by_patterns = True
+    teaches = "category"
     why = "二级指标各问一个问题：多少、多好、多快、多少钱、有何效益、是否满意；放错类别，该问的没有答案，评分也对不上。"
     not_a_defect = (
         "两类皆可的写法（如“工作效率提升”列在任一效益类下）、只写类别名的名称、自设类别、识别不确定的行不判。"

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from lint.checks.rule import Example, Hit, Outcome, SubmissionRule
+from lint.checks.rule import Example, Family, Hit, Outcome, SubmissionRule
 from lint.model import Location, Submission
 from lint.settings import Settings
 
@@ -26,6 +26,9 @@ class _Line:
     labels: frozenset[str]
 
 
+PRIVACY = Family("P", "公开与隐私", 8)
+
+
 class PersonalContact(SubmissionRule):
     """A person's telephone, identity card, bank card or mail address must not be published.
 
@@ -38,7 +41,9 @@ class PersonalContact(SubmissionRule):
     code = "P001"
     name = "personal-contact"
     title = "公开材料中有个人联系方式、证件号"
+    family = PRIVACY
     review = "完整性"
+    about = "form"
     why = "绩效目标表随预算公开，经办人的手机号、证件号、银行卡号一经公开无法收回。"
     not_a_defect = "金额、项目代码、文号、填报时间戳不是号码；只写单位座机而没有姓名的不算。"
     bad = (
@@ -137,7 +142,9 @@ class InternalMark(SubmissionRule):
     code = "P002"
     name = "internal-mark"
     title = "公开材料带内部标记"
+    family = PRIVACY
     review = "完整性"
+    about = "form"
     why = "页面上留有“仅供内部审核”“征求意见稿”等标记，说明公开的不是定稿，也会引起误解。"
     not_a_defect = "正文里提到某文件的征求意见稿、保密工作等内容的不算。"
     bad = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from lint.checks.engine.halves import pairs
 from lint.checks.engine.identity import words
-from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, TableRule
+from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, TableRule
 from lint.checks.rules.amounts import yuan_text
 from lint.language import Moment, Quantity, Target, parse_target
 from lint.model import ANNUAL, CANONICAL_LEVEL2, WHOLE, Indicator, Location, Slot, Table
@@ -29,6 +29,9 @@ def _without(level2: str) -> tuple[tuple[str, ...], ...]:
     return tuple(row for row in _FULL if row[0] != level2)
 
 
+STRUCTURE = Family("S", "完整与一致", 7)
+
+
 class CategoryMissing(TableRule):
     """A form without a category that every project has measures only part of what the money buys.
 
@@ -40,8 +43,10 @@ class CategoryMissing(TableRule):
     code = "S001"
     name = "category-missing"
     title = "缺少必设的二级指标"
+    family = STRUCTURE
     basis = "财预〔2015〕88号"
     review = "完整性"
+    about = "form"
     why = "产出的数量、质量、时效、成本和至少一项效益共同说明钱花得值不值；缺一类就有一面无从评价。"
     not_a_defect = "效益各类有一类即可；自设类别的整体支出表不判；表格残缺或有读不准的行时不判。"
     bad = (
@@ -166,8 +171,10 @@ class SatisfactionMissing(TableRule):
     code = "S002"
     name = "satisfaction-missing"
     title = "缺少满意度指标"
+    family = STRUCTURE
     basis = "财预〔2021〕101号"
     review = "完整性"
+    about = "form"
     why = "直接面向公众或单位提供服务的项目，应当衡量服务对象是否满意。"
     not_a_defect = "不直接提供服务的项目（还本付息、工程尾款等）可以不设。"
     bad = (
@@ -224,7 +231,9 @@ class PeriodConflict(TableRule):
     code = "S003"
     name = "period-conflict"
     title = "实施期与年度指标互相矛盾"
+    family = STRUCTURE
     review = "可行性"
+    about = "form"
     why = "年度目标是实施期目标的一部分；两半对不上，就不知道该按哪一个考核。"
     not_a_defect = "年度数量小于实施期、各年比率不同、名称因格子窄而截断，都不算矛盾。"
     bad = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject
+from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject
 from lint.checks.rules.amounts import yuan_text
 from lint.checks.rules.wording import quoted, row_words
 from lint.language import Quantity, Target
@@ -19,6 +19,8 @@ _TEN_THOUSAND = 1e4
 _YEAR = range(1990, 2100)
 _OWN_BASE = re.compile(r"(?:占|低于|高于|较|比|按|为)[^,;。≥≤]{2,}$")  # 占总投资80%, 低于市场价5%
 _CODE = re.compile(r"[A-Za-z]")
+
+UNITS = Family("U", "单位与量纲", 2)
 
 
 class UnitMismatch(RowRule):
@@ -34,7 +36,12 @@ class UnitMismatch(RowRule):
     code = "U001"
     name = "unit-mismatch"
     title = "单位与指标的量纲不符"
+    family = UNITS
     review = "相关性"
+    about = "target"
+    outranks = ("U002", "U003", "V005")
+    may_slip = True
+    answered_by_patterns = True
     why = "名称要的是一种量，指标值给的是另一种量（“资金使用率”填成金额），多是填串行或识别错位，结果无法评价。"
     not_a_defect = (
         "名称是做法或状态的（定点采购、保证质量），百分比视为完成程度；“比上年减少8%”是变化幅度；"
@@ -191,7 +198,11 @@ class MissingUnit(RowRule):
     code = "U002"
     name = "missing-unit"
     title = "数值缺单位"
+    family = UNITS
     review = "适当性"
+    about = "target"
+    outranks = ("U003", "V005")
+    answered_by_patterns = True
     why = "只有数字没有单位，读的人不知道是元还是万元、是个还是%，无法考核。"
     not_a_defect = "零值、本就没有单位的量（指数、得分、比值）、名称里或单位栏里已写明单位的，不算。"
     bad = (
@@ -288,8 +299,12 @@ class QuantityAsPercentage(RowRule):
     code = "U003"
     name = "quantity-as-percentage"
     title = "数量指标写成百分比"
+    family = UNITS
     basis = "财预〔2021〕101号"
     review = "适当性"
+    about = "target"
+    outranks = ("V005",)
+    answered_by_patterns = True
     why = "数量指标要写做多少个、多少次、多少面积；写成100%，看不出工作量有多大。"
     not_a_defect = "名称本身是率、度、占比、进度、完成情况的，或指标值是“比上年增长5%”这类变化的，不算。"
     bad = (
@@ -344,7 +359,9 @@ class NonstandardUnit(RowRule):
     code = "U004"
     name = "nonstandard-unit"
     title = "单位写法不规范"
+    family = UNITS
     review = "适当性"
+    about = "target"
     why = "“平方”“M2”“人.次”这类写法容易误读，也让汇总和比对对不上。"
     not_a_defect = "m²、km、kg、公里、公斤、亩等通行写法不算。"
     bad = (
@@ -416,7 +433,10 @@ class AmountScale(RowRule):
     code = "U005"
     name = "amount-scale"
     title = "金额疑似元/万元混用"
+    family = UNITS
     review = "可行性"
+    about = "target"
+    outranks = ("A001",)
     why = "成本金额与项目资金相差约一万倍，多半是把元写成万元（或反过来），按原样考核毫无意义。"
     not_a_defect = "单价和补助标准、收入和节支不与项目资金比；差得不到一千倍的超出由 A001 提出。"
     needs_table = True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject
+from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject
 from lint.checks.rules.wording import checkable, quoted, row_words
 from lint.language import Quantity, Target, normalise, parse_target
 from lint.language.lexicon import lexicon_of
@@ -19,6 +19,8 @@ _NO_WORDS = re.compile(r"[\W\d_]*")
 _SIGN_LENGTH = 4  # characters a sign may take before the number (不超过, 大于等于)
 _CATEGORIES = frozenset(level2.removesuffix("指标") for level2 in CANONICAL_LEVEL2)
 _LONG_TEXT = 20  # characters beyond which a value is a sentence that may hide a standard unknown to us
+
+VALUES = Family("V", "指标值", 1)
 
 
 class VagueValue(RowRule):
@@ -33,8 +35,13 @@ class VagueValue(RowRule):
     code = "V001"
     name = "vague-value"
     title = "指标值含糊，无法核验"
+    family = VALUES
     basis = "财预〔2015〕88号；财预〔2021〕101号"
     review = "适当性"
+    about = "target"
+    measurable = True
+    answered_by_patterns = True
+    teaches = "vagueness"
     why = "“明显”“提高”“及时”这类指标值没有尺度，年终怎样都算完成，无法监控，也无法评价。"
     not_a_defect = (
         "有数字、日期或期限（每季度末、全年）、可判定的状态（合格、不发生、已签订）、点名的标准（《…》、GB…、一级）"
@@ -124,8 +131,14 @@ class ValueRepeatsName(RowRule):
     code = "V002"
     name = "value-repeats-name"
     title = "指标值复述指标名称"
+    family = VALUES
     basis = "财预〔2015〕88号"
     review = "适当性"
+    about = "target"
+    measurable = True
+    outranks = ("V001",)
+    answered_by_patterns = True
+    teaches = "vagueness"
     why = "指标值把名称又说了一遍，没有写明做到什么程度才算完成。"
     not_a_defect = "指标值虽与名称用词相同，但可以判定（如“不发生责任事故”“签订合同”）的，不算。"
     bad = (
@@ -181,8 +194,13 @@ class MissingValue(RowRule):
     code = "V003"
     name = "missing-value"
     title = "有指标名称而无指标值"
+    family = VALUES
     basis = "财预〔2015〕88号"
     review = "完整性"
+    about = "target"
+    measurable = True
+    outranks = ("V002", "V001")
+    answered_by_patterns = True
     why = "有指标名称而没有指标值，等于没有目标，无法监控和评价。"
     not_a_defect = "版面错位、未能确定是否有值的行不判，计入“未能判断”。"
     bad = (
@@ -266,7 +284,9 @@ class MeaninglessTarget(RowRule):
     code = "V004"
     name = "meaningless-target"
     title = "目标无约束力或不可能（≥0、满意度 >100% …）"
+    family = VALUES
     review = "适当性"
+    about = "target"
     why = "“≥0”谁都能达到，“满意度≥105%”谁也达不到，“满意度≤95%”方向相反：都起不到目标的作用。"
     not_a_defect = "可以超过100%的比率（完成率、增长率、使用率）、“≤0”“0起”这类零值目标、增速“≥0”（不下降）不算。"
     bad = (
@@ -336,8 +356,10 @@ class MissingComparator(RowRule):
     code = "V005"
     name = "missing-comparator"
     title = "定量值没有 ≥ ≤ ＝"
+    family = VALUES
     basis = "财预〔2021〕101号"
     review = "适当性"
+    about = "target"
     why = "只写“20人”，不知是至少、至多还是正好20人，评分时没有依据。"
     not_a_defect = "100%、0、区间、单价和文件规定的标准、时长与日期、“比上年下降5%”这类变化值不需要符号。"
     bad = (
