@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lint.language import Language
 from lint.model import Submission, Unreadable
 from lint.run.chain import load
 from lint.settings import loading as settings
@@ -83,6 +84,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="rows and fields that differ")
     options = parser.parse_args()
     shipped = settings.load()
+    language = Language.of(shipped)
     total: Counter[str] = Counter()
     for gold_file in sorted(options.folder.glob("*.gold.jsonl")):
         path = gold_file.with_name(gold_file.name.removesuffix(".gold.jsonl"))
@@ -90,7 +92,7 @@ def main() -> None:
             continue
         forms = [json.loads(line) for line in gold_file.read_text(encoding="utf-8").splitlines() if line.strip()]
         start = time.perf_counter()
-        submission = load(str(path), shipped)
+        submission = load(str(path), shipped, language)
         seconds = time.perf_counter() - start
         if isinstance(submission, Unreadable):
             print(f"{path.name:18} {submission.reason}")

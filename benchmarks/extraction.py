@@ -27,6 +27,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from lint.extract import extract
+from lint.language import Language
 from lint.model import Submission, Table, Unreadable
 from lint.readers import read
 from lint.readers.text import parse
@@ -97,6 +98,7 @@ def _same(one: Any, other: Any) -> bool:
 
 def measure(path: Path, gold: list[dict[str, Any]], errors: bool, written: str = "") -> tuple[int, int, int]:
     settings = load()
+    language = Language.of(settings)
     start = time.perf_counter()
     if written:
         document = parse(WRITTEN[written](path.read_text(encoding="utf-8")).encode(), str(path), settings)
@@ -105,7 +107,7 @@ def measure(path: Path, gold: list[dict[str, Any]], errors: bool, written: str =
     if isinstance(document, Unreadable):
         print(f"{path.name:34} 读不了：{document.reason}")
         return 0, sum(len(table["rows"]) for table in gold), 0
-    submission: Submission = extract(document, settings)
+    submission: Submission = extract(document, settings, language)
     seconds = time.perf_counter() - start
     right = missed_total = extra_total = 0
     heads = 0

@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from lint.checks import all_rules, build
 from lint.checks.engine.walk import Engine
+from lint.checks.tools import Tools
 from lint.model import Indicator, Submission, Table
 from lint.settings import load
 
@@ -77,9 +78,9 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="list the rows judged otherwise than labelled")
     parser.add_argument("--half", choices=("dev", "held-out"), help="only the errors of this half")
     options = parser.parse_args()
-    settings = load()
+    tools = Tools.of(load())
     wanted = {code for group in FIELDS.values() for code in group} | {"V003"}
-    engine = Engine(build((rule for rule in all_rules() if rule.code in wanted), settings), settings)
+    engine = Engine(build((rule for rule in all_rules() if rule.code in wanted), tools), tools)
     scores: dict[tuple[str, str], Score] = {}
     for path in options.files:
         for row in labelled_rows(path):

@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.carriers import found_rows, plain, score
 from lint.extract import extract
+from lint.language import Language
 from lint.model import Document, Submission
 from lint.readers.detection import parse
 from lint.settings import loading as settings
@@ -129,10 +130,11 @@ def scanned(data: bytes) -> bytes:
 def read(data: bytes) -> Submission:
     """The submission in a file."""
     shipped = settings.load()
+    language = Language.of(shipped)
     document = parse(data, "form.pdf", shipped)
     if not isinstance(document, Document):
         raise SystemExit(document.reason)
-    return extract(document, shipped)
+    return extract(document, shipped, language)
 
 
 def measured(data: bytes, some: Sequence[Form], errors: bool) -> Tally:

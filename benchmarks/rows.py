@@ -27,6 +27,7 @@ sys.path.insert(0, str(ROOT))
 from lint.checks import all_rules, build  # noqa: E402
 from lint.checks.engine.walk import Engine  # noqa: E402
 from lint.checks.rule import RowRule  # noqa: E402
+from lint.checks.tools import Tools  # noqa: E402
 from lint.model import LEVEL1_OF_LEVEL2, Coverage, Finding, Indicator, Submission, Table  # noqa: E402
 from lint.run.chain import load_all  # noqa: E402
 from lint.run.inputs import find  # noqa: E402
@@ -100,8 +101,8 @@ def varied(rows: Sequence[Indicator], number: int) -> list[Submission]:
 
 def worker() -> Callable[[int], Judged]:
     """The work of one process: judges the submission of a number, findings and coverage back."""
-    settings = load()
-    engine = Engine(build([rule for rule in all_rules() if issubclass(rule, RowRule)], settings), settings)
+    tools = Tools.of(load())
+    engine = Engine(build([rule for rule in all_rules() if issubclass(rule, RowRule)], tools), tools)
 
     def work(index: int) -> Judged:
         return engine.check(SUBMISSIONS[index])

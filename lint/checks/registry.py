@@ -10,7 +10,8 @@ from functools import lru_cache
 from importlib import import_module
 
 from lint.checks.rule import Rule
-from lint.settings import Settings, SettingsError
+from lint.checks.tools import Tools
+from lint.settings import SettingsError
 
 FAMILIES: tuple[str, ...] = (
     "values",  # V
@@ -68,9 +69,9 @@ def by_code(code: str) -> type[Rule]:
     raise SettingsError(f"没有名为 {code} 的规则，可用 jxlint rules 查看全部规则代码。")
 
 
-def build(rules: Iterable[type[Rule]], settings: Settings) -> tuple[Rule, ...]:
-    """The rules with their settings, those switched off (`enabled = false`) left out."""
-    return tuple(rule(settings) for rule in rules if settings.rule(rule.code)["enabled"])
+def build(rules: Iterable[type[Rule]], tools: Tools) -> tuple[Rule, ...]:
+    """The rules with their tools and settings, those switched off (`enabled = false`) left out."""
+    return tuple(rule(tools) for rule in rules if tools.settings.rule(rule.code)["enabled"])
 
 
 def _named(rule: type[Rule], words: Sequence[str]) -> bool:

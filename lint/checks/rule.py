@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from lint.model import Indicator, Location, Submission, Table, Unreadable
-from lint.settings import Settings
 
 if TYPE_CHECKING:
+    from lint.checks.tools import Tools
     from lint.language import Target
 
 
@@ -153,9 +153,10 @@ class Rule:
     bad: ClassVar[Sequence[Example]] = ()
     good: ClassVar[Sequence[Example]] = ()
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.options = settings.rule(self.code)
+    def __init__(self, tools: Tools) -> None:
+        self.settings = tools.settings
+        self.language = tools.language
+        self.options = tools.settings.rule(self.code)
 
 
 class RowRule(Rule):

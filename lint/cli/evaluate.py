@@ -128,15 +128,15 @@ def _lexical(settings: Settings) -> Any:
     """The rule V001 as a judge of corpus rows."""
     from lint.checks import build, by_code
     from lint.checks.rule import Hit, RowRule, Subject
-    from lint.language import parse_target, use_words_of
+    from lint.checks.tools import Tools
     from lint.model import LEVEL1_OF_LEVEL2, Indicator, Table
 
-    use_words_of(settings)
-    rules = [rule for rule in build([by_code("V001"), by_code("V002")], settings) if isinstance(rule, RowRule)]
+    tools = Tools.of(settings)
+    rules = [rule for rule in build([by_code("V001"), by_code("V002")], tools) if isinstance(rule, RowRule)]
 
     def judge(row: Row) -> bool:
         indicator = Indicator("年度", LEVEL1_OF_LEVEL2.get(row.level2, ""), row.level2, row.name, row.value)
-        subject = Subject(indicator, Table(1, indicators=(indicator,)), parse_target(row.value, ""))
+        subject = Subject(indicator, Table(1, indicators=(indicator,)), tools.language.parse(row.value))
         return any(isinstance(rule.check(subject), Hit) for rule in rules)
 
     return judge

@@ -29,10 +29,10 @@ _LONGEST = 400  # characters of a line that are read
 @with_settings
 def command(texts: tuple[str, ...], settings: Settings, output: Path | None) -> None:
     """Prints one JSON object a text."""
-    from lint.language import use_words_of
-    from lint.language.pipeline import annotate
+    from lint.language import Language
+    from lint.language.pipeline import build_pipeline
 
-    use_words_of(settings)
+    annotate = build_pipeline(Language.of(settings))
     lines = (json.dumps(_layers(annotate(text)), ensure_ascii=False) for text in _given(texts))
     write_out("".join(f"{line}\n" for line in lines), output)
 

@@ -20,6 +20,7 @@ from lint.extract.split import Form, split
 from lint.extract.stack import pack
 from lint.extract.turn import upright
 from lint.extract.words import amount, money_unit, words_of
+from lint.language import Language
 from lint.model import Document, Passage, Submission, Table
 from lint.settings import Settings
 
@@ -32,9 +33,12 @@ _COST = "成本指标"
 _COST_OF_2021 = frozenset(["经济成本指标", "社会成本指标", "生态环境成本指标"])
 
 
-def extract(document: Document, settings: Settings) -> Submission:
-    """The tables, indicators and passages of one document; `kind` "other" where it has no form."""
-    words = words_of(settings)
+def extract(document: Document, settings: Settings, language: Language) -> Submission:
+    """The tables, indicators and passages of one document; `kind` "other" where it has no form.
+
+    `language` is that of the settings.
+    """
+    words = words_of(settings, language)
     lines, passages = lines_of(document, words)
     cut = split(lines, words)
     year = _document_year(lines)

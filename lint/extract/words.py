@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from lint.language import Language
 from lint.model import ANNUAL, CANONICAL_LEVEL2, LEVEL2_OF_LEVEL1, WHOLE
 from lint.settings import Settings
 
@@ -112,7 +113,8 @@ _AMOUNT = re.compile(r"^[￥¥]?\s*-?\d[\d,，]*(?:\.\d+)*\s*(?:万元|元|亿�
 class Words:
     """The vocabulary of one settings object, compiled; methods are pure and cached."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, language: Language) -> None:
+        self.language = language
         section: Mapping[str, Any] = settings.get("extract")
         self.least_confidence: float = section["least_confidence"]
         self.section = section
@@ -400,8 +402,8 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str]:
 _LAST: list[tuple[Settings, Words]] = []
 
 
-def words_of(settings: Settings) -> Words:
-    """The compiled vocabulary of a settings object; the last one is remembered."""
-    if not _LAST or _LAST[0][0] is not settings:
-        _LAST[:] = [(settings, Words(settings))]
+def words_of(settings: Settings, language: Language) -> Words:
+    """The compiled vocabulary of a settings object and its language; the last one is remembered."""
+    if not _LAST or _LAST[0][0] is not settings or _LAST[0][1].language is not language:
+        _LAST[:] = [(settings, Words(settings, language))]
     return _LAST[0][1]

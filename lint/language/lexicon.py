@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from lint.language.normalise import normalise
 from lint.language.target import Unit
-from lint.settings import Settings, SettingsError, load
+from lint.settings import SettingsError
 
 NAME_DIMENSIONS = (
     "ratio", "money", "duration", "time", "times", "person", "household", "organisation", "count", "amount",
@@ -113,31 +112,6 @@ def _regular(patterns: Sequence[str], key: str) -> re.Pattern[str]:
         except re.error as error:
             raise SettingsError(f"{key}：“{pattern}”不是合法的正则表达式（{error}）。") from None
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
-
-
-@lru_cache(maxsize=1)
-def shipped_lexicon() -> Lexicon:
-    """The lexicon of the shipped rules.toml."""
-    return Lexicon(load().get("language"))
-
-
-_custom: list[tuple[Mapping[str, Any], Lexicon]] = []
-_CUSTOM_KEPT = 4  # settings objects of one process: one project's, seldom more
-
-
-def lexicon_of(settings: Settings) -> Lexicon:
-    """The lexicon of these settings; the shipped one where the section is unchanged."""
-    section = settings.get("language")
-    shipped = shipped_lexicon()
-    if section is shipped.section or section == shipped.section:
-        return shipped
-    for known, lexicon in _custom:
-        if known == section:
-            return lexicon
-    lexicon = Lexicon(section)
-    _custom.append((section, lexicon))
-    del _custom[:-_CUSTOM_KEPT]
-    return lexicon
 
 
 def _units(section: Mapping[str, Any]) -> tuple[dict[str, Unit], dict[str, str]]:

@@ -52,6 +52,8 @@ class Demand:
 class NameReader:
     """Reads names with one lexicon; results are kept per distinct name."""
 
+    __slots__ = ("_change", "_lexicon", "_practice", "_tails", "read")
+
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         names = lexicon.section["names"]
@@ -59,6 +61,7 @@ class NameReader:
         self._change = tuple(names["change"])
         self._practice = tuple(names["practice"])
         self.read = lru_cache(maxsize=65536)(self._read)
+        """The demand of a name as written. Never raises."""
 
     def _read(self, name: str) -> Demand:
         lexicon = self._lexicon
@@ -120,14 +123,3 @@ def _is_quotient(name: str, ending: object) -> bool:
     above, _, below = name.partition("/")
     assert callable(ending)
     return bool(ending(above)[0]) and bool(ending(below)[0])
-
-
-_readers: dict[int, NameReader] = {}
-
-
-def name_reader(lexicon: Lexicon) -> NameReader:
-    """The name reader of a lexicon, built once."""
-    known = _readers.get(id(lexicon))
-    if known is None or known._lexicon is not lexicon:
-        known = _readers[id(lexicon)] = NameReader(lexicon)
-    return known

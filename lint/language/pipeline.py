@@ -1,9 +1,9 @@
 """The spaCy pipeline: a Chinese text with every layer of the language on it.
 
 Text is never changed; components add layers to the Doc in a fixed order, each replaceable
-(`nlp.replace_pipe`):
+(`pipeline.replace_pipe`):
 
-    normalise  doc._.plain        the normalised text the other layers refer to
+    target     doc._.target       the text as the rules see a value (`Language.parse`), doc._.plain
     tags       token.tag_         parts of speech from the segmenter's dictionary
     quantities doc._.quantities   numbers with comparator and unit; spans["quantities"]
     dates      doc._.dates        dates and periods; spans["dates"]
@@ -11,103 +11,117 @@ Text is never changed; components add layers to the Doc in a fixed order, each r
     vagueness  doc._.vague        vague words
     head       doc._.head         the noun a name is about, as a Span; doc._.demand
 
-The row rules call the same functions without the Doc around them, because a million rows must not
-wait for it; the pipeline shows all layers of a text together (`jxlint parse`) and is where a layer
-is replaced or a statistical one added.
+The row rules ask the same Language without the Doc around it, because a million rows must not wait
+for it; the pipeline shows all layers of a text together (`jxlint parse`) and is where a layer is
+replaced or a statistical one added.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from lint.language.names import name_reader
-from lint.language.normalise import normalise
-from lint.language.parse import current_parser
-from lint.language.quantities import read_quantities
-from lint.language.states import read_references, read_standards, read_states, read_vague
-from lint.language.words import tag, tokenizer
+from lint.language.language import Language
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    import spacy
     from spacy.tokens import Doc
 
-COMPONENTS = ("normalise", "tags", "quantities", "dates", "states", "vagueness", "head")
+COMPONENTS = ("target", "tags", "quantities", "dates", "states", "vagueness", "head")
 _PREFIX = "jxlint_"
-_EXTENSIONS = ("plain", "quantities", "dates", "states", "standards", "references", "vague", "demand", "head")
+_EXTENSIONS = ("plain", "target", "quantities", "dates", "states", "standards", "references", "vague", "demand", "head")
 _NOT_HEADS = frozenset("，。、；：（）()“”\"'：:,.;·-/ ")
+_WRITTEN = "written"  # key of a Doc's user data: the text before it was normalised
 
 
-@lru_cache(maxsize=1)
-def nlp() -> Language:
-    """The pipeline, built once. Loads spaCy and jieba's dictionary (one to two seconds)."""
-    tokenizer()  # loaded by us first, so that spaCy's own segmenter set-up finds it ready and reads no cache
+def build_pipeline(language: Language) -> spacy.language.Language:
+    """A pipeline whose layers are those of `language`. Loads spaCy and the dictionary (one to two seconds)."""
     import spacy
-    from spacy.language import Language
+    from spacy.language import Language as Spacy
     from spacy.tokens import Doc
 
     for name in _EXTENSIONS:
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
-    steps = {
-        "normalise": _normalise, "tags": _tags, "quantities": _quantities, "dates": _dates,
-        "states": _states, "vagueness": _vagueness, "head": _head,
-    }  # fmt: skip
-    pipeline = spacy.blank("zh", config={"nlp": {"tokenizer": {"segmenter": "jieba"}}})
+    for name, add in _ADDERS.items():
+        if not Spacy.has_factory(_PREFIX + name):
+            Spacy.factory(_PREFIX + name, func=_factory(add))
+    pipeline = spacy.blank("zh")
+    pipeline.tokenizer = _Tokenizer(language, pipeline.vocab)
     for name in COMPONENTS:
-        if not Language.has_factory(_PREFIX + name):
-            Language.component(_PREFIX + name, func=steps[name])
         pipeline.add_pipe(_PREFIX + name, name=name)
     return pipeline
 
 
-def annotate(text: str) -> Doc:
-    """The Doc of a name or value with all its layers. The Doc's text is the normalised text."""
-    return nlp()(normalise(text))
+class _Tokenizer:
+    """Makes a Doc of the words that the language's segmenter finds in the normalised text."""
+
+    def __init__(self, language: Language, vocab: Any) -> None:
+        self.language = language
+        self._vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        from spacy.tokens import Doc
+
+        words = self.language.segmenter.cut(text)
+        return Doc(self._vocab, words=list(words), spaces=[False] * len(words), user_data={_WRITTEN: text})
 
 
-def _normalise(doc: Doc) -> Doc:
-    doc._.plain = normalise(doc.text)
-    return doc
+_Layer = Callable[["Doc", Language], None]
 
 
-def _tags(doc: Doc) -> Doc:
+def _factory(add: _Layer) -> Callable[[Any, str], Callable[[Doc], Doc]]:
+    """A spaCy factory of a component that adds one layer, in the words of its pipeline's language."""
+
+    def make(nlp: Any, name: str) -> Callable[[Doc], Doc]:
+        def component(doc: Doc) -> Doc:
+            add(doc, nlp.tokenizer.language)
+            return doc
+
+        return component
+
+    return make
+
+
+def _add_target(doc: Doc, language: Language) -> None:
+    doc._.target = language.parse(doc.user_data.get(_WRITTEN, doc.text))
+    doc._.plain = doc._.target.text
+
+
+def _add_tags(doc: Doc, language: Language) -> None:
     for token in doc:
-        token.tag_ = tag(token.text)
-    return doc
+        token.tag_ = language.segmenter.tag(token.text)
 
 
-def _quantities(doc: Doc) -> Doc:
-    parser = current_parser()
-    doc._.quantities = read_quantities(doc._.plain, parser.dates.read(doc._.plain), parser.lexicon)
+def _add_quantities(doc: Doc, language: Language) -> None:
+    doc._.quantities = doc._.target.quantities
     _mark(doc, "quantities", doc._.quantities)
-    return doc
 
 
-def _dates(doc: Doc) -> Doc:
-    doc._.dates = current_parser().dates.read(doc._.plain)
+def _add_dates(doc: Doc, language: Language) -> None:
+    doc._.dates = doc._.target.dates
     _mark(doc, "dates", doc._.dates)
-    return doc
 
 
-def _states(doc: Doc) -> Doc:
-    lexicon = current_parser().lexicon
-    doc._.states = read_states(doc._.plain, lexicon, lambda text: [token.text for token in nlp().make_doc(text)])
-    doc._.standards = read_standards(doc._.plain, lexicon)
-    doc._.references = read_references(doc._.plain, lexicon)
-    return doc
+def _add_states(doc: Doc, language: Language) -> None:
+    target = doc._.target
+    doc._.states, doc._.standards, doc._.references = target.states, target.standards, target.references
 
 
-def _vagueness(doc: Doc) -> Doc:
-    doc._.vague = read_vague(doc._.plain, current_parser().lexicon)
-    return doc
+def _add_vague(doc: Doc, language: Language) -> None:
+    doc._.vague = doc._.target.vague
 
 
-def _head(doc: Doc) -> Doc:
-    doc._.demand = name_reader(current_parser().lexicon).read(doc.text)
+def _add_head(doc: Doc, language: Language) -> None:
+    doc._.demand = language.read_name(doc.user_data.get(_WRITTEN, doc.text))
     nouns = [token.i for token in doc if token.text not in _NOT_HEADS]
     doc._.head = doc[nouns[-1] : nouns[-1] + 1] if nouns else None
-    return doc
+
+
+_ADDERS: dict[str, _Layer] = {
+    "target": _add_target, "tags": _add_tags, "quantities": _add_quantities, "dates": _add_dates,
+    "states": _add_states, "vagueness": _add_vague, "head": _add_head,
+}  # fmt: skip
 
 
 def _mark(doc: Doc, layer: str, found: Any) -> None:

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from lint import __version__
 from lint.extract import extract
+from lint.language import Language
 from lint.model import Coverage, FileReport, Finding, Report, Submission, Unreadable
 from lint.readers import read
 from lint.run.inputs import Input, Inputs
@@ -43,14 +44,16 @@ class Known(Protocol):
         """Remembers one file."""
 
 
-def load(path: str, settings: Settings) -> Submission | Unreadable:
-    """Reads and extracts one file; never raises for a bad document."""
+def load(path: str, settings: Settings, language: Language) -> Submission | Unreadable:
+    """Reads and extracts one file with the language of its settings; never raises for a bad document."""
     start = time.perf_counter()
     document = read(path, settings)
     if isinstance(document, Unreadable):
         return replace(document, seconds=time.perf_counter() - start)
     document, explanations = apart(document)
-    return replace(extract(document, settings), seconds=time.perf_counter() - start, explanations=explanations)
+    return replace(
+        extract(document, settings, language), seconds=time.perf_counter() - start, explanations=explanations
+    )
 
 
 def load_all(
@@ -88,6 +91,7 @@ def check(
     from lint.checks.catalogue import catalogue
     from lint.checks.engine.walk import Engine
     from lint.checks.rule import CorpusRule
+    from lint.checks.tools import Tools
 
     chosen = choose(select, ignore)
     codes = tuple(rule.code for rule in chosen if settings.rule(rule.code)["enabled"])
@@ -96,8 +100,9 @@ def check(
     prepare = partial(_examiner, settings, codes)
     files: list[Examined] = list(_each(inputs, prepare, jobs, done, Bounds.of(settings), known))
     read_files = [item for item in files if isinstance(item.submission, Submission)]
-    together_rules = build([rule for rule in chosen if issubclass(rule, CorpusRule)], settings)
-    corpus = Engine(together_rules, settings)
+    tools = Tools.of(settings)
+    together_rules = build([rule for rule in chosen if issubclass(rule, CorpusRule)], tools)
+    corpus = Engine(together_rules, tools)
     submissions = [item.submission for item in read_files if isinstance(item.submission, Submission)]
     with ExitStack() as open_files:
         if against is not None:
@@ -116,7 +121,7 @@ def check(
         found, counts = together.get(id(item), ([], {}))
         everything, covered = [*item.findings, *found], {**item.coverage, **counts}
         if isinstance(item.submission, Unreadable):
-            everything, covered = Engine(build(chosen, settings), settings).check_unreadable(item.submission)
+            everything, covered = Engine(build(chosen, tools), tools).check_unreadable(item.submission)
         shown.extend(_in_order(everything))
         reports.append(_file_report(item, covered))
     report = Report(
@@ -131,8 +136,10 @@ def check(
 
 
 def _loader(settings: Settings) -> Callable[[Input], Examined]:
+    language = Language.of(settings)
+
     def work(item: Input) -> Examined:
-        loaded = _load_input(item, settings)
+        loaded = _load_input(item, settings, language)
         return Examined(loaded, seconds=loaded.seconds)
 
     return work
@@ -143,14 +150,16 @@ def _examiner(settings: Settings, codes: Sequence[str]) -> Callable[[Input], Exa
     from lint.checks import all_rules, build
     from lint.checks.engine.walk import Engine
     from lint.checks.rule import CorpusRule
+    from lint.checks.tools import Tools
     from lint.classify.repair import with_patterns
 
     wanted = [rule for rule in all_rules() if rule.code in codes and not issubclass(rule, CorpusRule)]
-    engine = Engine(build(wanted, settings), settings)
+    tools = Tools.of(settings)
+    engine = Engine(build(wanted, tools), tools)
 
     def work(item: Input) -> Examined:
         start = time.perf_counter()
-        loaded = _load_input(item, settings)
+        loaded = _load_input(item, settings, tools.language)
         if isinstance(loaded, Unreadable):
             return Examined(loaded, seconds=loaded.seconds)
         found, coverage = engine.check(loaded)
@@ -160,8 +169,8 @@ def _examiner(settings: Settings, codes: Sequence[str]) -> Callable[[Input], Exa
     return work
 
 
-def _load_input(item: Input, settings: Settings) -> Submission | Unreadable:
-    loaded = load(item.source, settings)
+def _load_input(item: Input, settings: Settings, language: Language) -> Submission | Unreadable:
+    loaded = load(item.source, settings, language)
     if item.path == item.source:
         return loaded
     if isinstance(loaded, Unreadable):  # spooled: the user knows the file by its own name

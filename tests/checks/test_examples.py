@@ -9,9 +9,9 @@ from lint.checks.engine.walk import Engine
 from lint.checks.examples import submission_of
 from lint.checks.rule import CorpusRule, Example, Rule
 from lint.model import Unreadable
-from lint.settings import load
+from tests.shipped import TOOLS
 
-ENGINE = Engine(build(all_rules(), load()), load())
+ENGINE = Engine(build(all_rules(), TOOLS), TOOLS)
 SINGLE = [rule for rule in all_rules() if not issubclass(rule, CorpusRule)]
 BAD = [(rule, example) for rule in SINGLE for example in rule.bad]
 GOOD = [(rule, example) for rule in SINGLE for example in rule.good]

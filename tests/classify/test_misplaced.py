@@ -6,7 +6,7 @@ from lint.checks import build, by_code
 from lint.checks.engine.walk import Engine
 from lint.classify import store
 from lint.model import LEVEL1_OF_LEVEL2, Indicator, Submission, Table
-from lint.settings import load
+from tests.shipped import TOOLS
 
 
 def _check(*rows: tuple[str, str, str], form: str = "2015", uncertain: bool = False):  # type: ignore[no-untyped-def]
@@ -15,8 +15,7 @@ def _check(*rows: tuple[str, str, str], form: str = "2015", uncertain: bool = Fa
         for level2, name, value in rows
     )
     submission = Submission("a.txt", "text", tables=(Table(1, project="保洁", form=form, indicators=indicators),))
-    settings = load()
-    return Engine(build([by_code("C001")], settings), settings).check(submission)
+    return Engine(build([by_code("C001")], TOOLS), TOOLS).check(submission)
 
 
 def test_a_hit_says_where_it_stands_where_it_belongs_and_which_words_say_so() -> None:

@@ -14,6 +14,7 @@ from lint.extract import extract
 from lint.model import Document
 from lint.readers import read
 from lint.settings import load
+from tests.shipped import LANGUAGE
 
 HEADS = ("项目名称", "一级指标", "二级指标", "三级指标", "指标值", "年度", "单位名称", "项目编码", "指标解释")
 ROWS = (
@@ -37,7 +38,7 @@ def test_columns_stand_in_any_order(tmp_path: Path, order: list[int], encoding: 
 
     document = read(str(path), load())
     assert isinstance(document, Document)
-    tables = extract(document, load()).tables
+    tables = extract(document, load(), LANGUAGE).tables
 
     assert [(table.project, table.department, table.year) for table in tables] == [
         ("青禾河清淤", "青禾县水务局", 2025),
@@ -56,4 +57,4 @@ def test_a_project_column_after_the_name_still_parts_the_tables(tmp_path: Path, 
     )
     document = read(str(path), load())
     assert isinstance(document, Document)
-    assert [table.project for table in extract(document, load()).tables] == ["甲", "乙"]
+    assert [table.project for table in extract(document, load(), LANGUAGE).tables] == ["甲", "乙"]

@@ -15,6 +15,7 @@ from lint.extract import extract
 from lint.model import Indicator, Table, Unreadable
 from lint.readers import read
 from lint.settings import load
+from tests.shipped import LANGUAGE
 
 DATA = Path(__file__).parent / "data"
 KEPT = ("unit", "value_type", "weight", "explanation", "scoring", "actual", "score", "deviation")
@@ -64,6 +65,6 @@ def test_golden(name: str) -> None:
     settings = load()
     document = read(str(DATA / name), settings)
     assert not isinstance(document, Unreadable)
-    tables = [shown(table) for table in extract(document, settings).tables]
+    tables = [shown(table) for table in extract(document, settings, LANGUAGE).tables]
     gold = json.loads((DATA / f"{name}.gold.json").read_text(encoding="utf-8"))
     assert tables == gold

@@ -27,6 +27,7 @@ from tests.extract.layouts import (
     tabs,
     two_halves,
 )
+from tests.shipped import LANGUAGE
 
 TITLE = "白塔区财政支出绩效目标表"
 HEAD = "一级指标\t二级指标\t三级指标\t指标值"
@@ -37,7 +38,7 @@ Renderer = Callable[[Sequence[Sequence[str]]], str]
 def read(text: str) -> Submission:
     document = parse(text.encode(), "form.txt", load())
     assert not isinstance(document, Unreadable)
-    return extract(document, load())
+    return extract(document, load(), LANGUAGE)
 
 
 def rows_of(submission: Submission, unit: bool = False) -> list[Row]:

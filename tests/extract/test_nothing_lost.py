@@ -11,6 +11,7 @@ from lint.model import Document, Location, Submission, Unreadable
 from lint.readers.text import parse, plain
 from lint.settings import load
 from tests.extract.layouts import HEADER, form, tabs, two_halves
+from tests.shipped import LANGUAGE
 
 CATEGORIES = ["产出指标", "效益指标", "满意度指标", "数量指标", "质量指标", "成本指标", "社会效益", "服务对象满意度指"]
 NAMES = ["培训场次", "课程合格率", "场地租金", "学员满意率", "按期结业", "2026年1-6月", "讲师资质", "社会效益"]
@@ -22,7 +23,7 @@ ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=11), max_size=12)
 def read(text: str) -> Submission:
     document = parse(text.encode(), "form.txt", load())
     assert isinstance(document, Document)
-    return extract(document, load())
+    return extract(document, load(), LANGUAGE)
 
 
 def shown(submission: Submission) -> set[str]:
@@ -40,7 +41,7 @@ def shown(submission: Submission) -> set[str]:
 def test_no_cell_of_a_block_is_lost(rows: list[list[str]]) -> None:
     head = two_halves()[0]
     submission = read(form(tabs([head, *rows])))
-    words = words_of(load())
+    words = words_of(load(), LANGUAGE)
     kept = shown(submission)
     for row in rows:
         for cell in row:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from lint.extract import extract
 from lint.model import Cell, Document, Location, Row, Submission
 from lint.settings import load
+from tests.shipped import LANGUAGE
 
 Written = tuple[int, int, str] | tuple[int, int, str, int, int]  # row, column from 0, text, row span, column span
 
@@ -24,7 +25,7 @@ def document(*grids: Sequence[Written], sheets: Sequence[str] = ("表1", "表2")
 
 
 def read(*grids: Sequence[Written], sheets: Sequence[str] = ("表1", "表2")) -> Submission:
-    return extract(document(*grids, sheets=sheets), load())
+    return extract(document(*grids, sheets=sheets), load(), LANGUAGE)
 
 
 def rows_of(submission: Submission) -> list[tuple[str, str, str]]:

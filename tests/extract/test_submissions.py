@@ -12,6 +12,7 @@ from lint.extract import extract
 from lint.model import Unreadable
 from lint.readers import read
 from lint.settings import load
+from tests.shipped import LANGUAGE
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 TARGETS = {"000": 0.99, "002": 0.99, "003": 0.95}
@@ -23,7 +24,7 @@ def test_real_submissions() -> None:
     for path, gold in gold_files(SHARED / "labels" / "extract.jsonl", SHARED / "submissions").items():
         document = read(str(path), load())
         assert not isinstance(document, Unreadable)
-        tables = extract(document, load()).tables
+        tables = extract(document, load(), LANGUAGE).tables
         right = missed = extra = 0
         for table in gold:
             hits, lost, more, _ = compare(table, tables[int(table["table"].split("-")[1])])

@@ -12,11 +12,11 @@ import pytest
 
 from lint.checks import all_rules, build
 from lint.checks.engine.walk import Engine
-from lint.language import parse_target, use_words_of
-from lint.language.lexicon import Lexicon, shipped_lexicon
-from lint.language.names import name_reader
+from lint.checks.tools import Tools
+from lint.language.lexicon import Lexicon
 from lint.model import Indicator, Submission, Table
 from lint.settings import Settings, SettingsError, load
+from tests.shipped import LANGUAGE, TOOLS
 
 
 def section() -> dict[str, Any]:
@@ -57,7 +57,7 @@ def test_every_state_word_is_a_state() -> None:
     dead = [
         word
         for word in states["whole"]
-        if parse_target(word).kind not in ("state", "quantity", "date", "reference", "standard")
+        if LANGUAGE.parse(word).kind not in ("state", "quantity", "date", "reference", "standard")
     ]
     assert dead == []
 
@@ -66,29 +66,29 @@ def test_every_part_of_a_state_decides() -> None:
     dead = [
         word
         for word in load().get("language.states.part")
-        if parse_target(f"甲乙{word}").kind in ("vague", "other", "empty")
+        if LANGUAGE.parse(f"甲乙{word}").kind in ("vague", "other", "empty")
     ]
     assert dead == []
 
 
 def test_every_vague_word_leaves_a_value_unchecked() -> None:
-    kinds = {word: parse_target(f"甲乙{word}").kind for word in load().get("language.vague.words")}
+    kinds = {word: LANGUAGE.parse(f"甲乙{word}").kind for word in load().get("language.vague.words")}
     assert {word: kind for word, kind in kinds.items() if kind != "vague"} == {}
 
 
 def test_every_unit_is_read_after_a_number() -> None:
-    lexicon = shipped_lexicon()
+    lexicon = LANGUAGE.lexicon
     dead = []
     for text, unit in lexicon.units.items():
-        found = parse_target(f"≥7{text}").quantities
+        found = LANGUAGE.parse(f"≥7{text}").quantities
         if not found or found[0].unit.dimension != unit.dimension:
             dead.append(text)
     assert dead == []
 
 
 def test_every_name_ending_decides() -> None:
-    reader = name_reader(shipped_lexicon())
-    lexicon = shipped_lexicon()
+    reader = LANGUAGE.names
+    lexicon = LANGUAGE.lexicon
     dead = [word for word, dimension in lexicon.endings.items() if reader.read(f"甲乙{word}").dimension != dimension]
     assert dead == []
 
@@ -96,12 +96,12 @@ def test_every_name_ending_decides() -> None:
 def test_every_vague_target_of_v001_can_be_checked() -> None:
     options = load().rule("V001")
     examples = [entry["target"] for entry in options["targets"]] + list(options["default_target"].values())[:-1]
-    assert [text for text in examples if parse_target(text).kind in ("vague", "other", "empty")] == []
+    assert [text for text in examples if LANGUAGE.parse(text).kind in ("vague", "other", "empty")] == []
 
 
 def test_every_demand_has_a_name_an_example_and_what_it_accepts() -> None:
     options, names = load().rule("U001"), load().get("language.dimensions")
-    demands = set(shipped_lexicon().endings.values()) - {""}
+    demands = set(LANGUAGE.lexicon.endings.values()) - {""}
     assert demands == set(options["accepts"]) == set(options["examples"])
     assert demands <= set(names)
     assert set(load().get("language.units")) | {"count"} <= set(names)
@@ -110,7 +110,7 @@ def test_every_demand_has_a_name_an_example_and_what_it_accepts() -> None:
 def test_examples_of_u001_agree_with_their_demand() -> None:
     options = load().rule("U001")
     for demand, example in options["examples"].items():
-        first = parse_target(example)
+        first = LANGUAGE.parse(example)
         kind = "date" if first.dates else first.quantities[0].unit.dimension
         counted = first.quantities[0].unit.counted if first.quantities else ""
         assert {kind, f"{kind}:{counted}"} & set(options["accepts"][demand]), demand
@@ -124,21 +124,20 @@ def test_words_of_a_project_reach_the_rules() -> None:
     row = Indicator("年度", "产出指标", "质量指标", "节目录制", "收官")
     unit = Indicator("年度", "产出指标", "数量指标", "粮仓数量", "≥3架仓")
     submission = Submission("a.txt", "text", tables=(Table(1, indicators=(row, unit)),))
-    try:
-        rules = [rule for rule in all_rules() if rule.code in ("V001", "U001")]
-        own = Engine(build(rules, settings), settings).check(submission)[0]
-        assert parse_target("≥3架仓").dimension == "count"
-        shipped = Engine(build(rules, load()), load()).check(submission)[0]
-    finally:
-        use_words_of(load())
-    assert [finding.code for finding in own] == []
-    assert [finding.code for finding in shipped] == ["V001"]
+    rules = [rule for rule in all_rules() if rule.code in ("V001", "U001")]
+    tools = Tools.of(settings)
+    engine, shipped = Engine(build(rules, tools), tools), Engine(build(rules, TOOLS), TOOLS)
+    assert tools.language.parse("≥3架仓").dimension == "count"
+    for _ in range(2):  # neither leaves anything in the other
+        assert [finding.code for finding in engine.check(submission)[0]] == []
+        assert [finding.code for finding in shipped.check(submission)[0]] == ["V001"]
 
 
 @pytest.mark.parametrize("module", ["lint.checks.rules.values", "lint.checks.rules.units", "lint.language"])
 def test_nothing_heavy_is_imported(module: str) -> None:
     code = (
-        f"import sys, {module}\nfrom lint.language import parse_target\nparse_target('≥95%')\n"
+        f"import sys, {module}\nfrom lint.language import Language\nfrom lint.settings import load\n"
+        "Language.of(load()).parse('≥95%')\n"
         "print([n for n in ('spacy', 'jieba', 'pint', 'numpy', 'pandas') if n in sys.modules])"
     )
     root = Path(__file__).resolve().parents[2]

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from lint.language.lexicon import Lexicon, shipped_lexicon
+from lint.language.lexicon import Lexicon
 from lint.language.measure import scale_of
 from lint.settings import SettingsError, load
+from tests.shipped import LANGUAGE
 
 PINT = {
     "分钟": "minute", "小时": "hour", "天": "day", "周": "week", "年": "year", "毫秒": "millisecond",
@@ -24,7 +25,7 @@ PINT = {
 
 @pytest.mark.parametrize(("name", "expression"), PINT.items())
 def test_shipped_factor_is_that_of_pint(name: str, expression: str) -> None:
-    unit = shipped_lexicon().units[name]
+    unit = LANGUAGE.lexicon.units[name]
     base = load().get(f"language.unit_bases.{unit.dimension}")
     assert unit.scale == pytest.approx(scale_of(expression, base, name), rel=3e-3)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lint.language.lexicon import shipped_lexicon
-from lint.language.names import name_reader
+from tests.shipped import LANGUAGE
 
-READ = name_reader(shipped_lexicon()).read
+READ = LANGUAGE.read_name
 
 
 @pytest.mark.parametrize(

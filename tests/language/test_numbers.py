@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lint.language import normalise, parse_target
+from lint.language import normalise
 from lint.language.numbers import arabic, chinese
+from tests.shipped import LANGUAGE
 
 DIGITS = "零一二三四五六七八九"
 
@@ -55,7 +56,7 @@ def test_no_numerals() -> None:
 )
 def test_written_targets_are_read_back(number: int, sign: str, unit: str) -> None:
     for text in (f"{sign}{number}{unit}", f"{sign} {number:,} {unit}", f"{sign}{numeral(number)}{unit}"):
-        (quantity,) = parse_target(text).quantities
+        (quantity,) = LANGUAGE.parse(text).quantities
         assert (quantity.comparator, quantity.low, quantity.high, quantity.unit.name) == (sign, number, number, unit)
 
 
@@ -70,7 +71,7 @@ ALPHABET = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(st.text(ALPHABET, max_size=40) | st.text(max_size=60), st.text(ALPHABET, max_size=8))
 def test_parsing_never_raises(value: str, unit: str) -> None:
-    target = parse_target(value, unit)
+    target = LANGUAGE.parse(value, unit)
     previous = 0
     for quantity in target.quantities:
         assert previous <= quantity.start < quantity.end <= len(target.text)
@@ -88,4 +89,4 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 
 
 def test_long_value_is_bounded() -> None:
-    assert len(parse_target("1元," * 100_000).text) <= 400
+    assert len(LANGUAGE.parse("1元," * 100_000).text) <= 400

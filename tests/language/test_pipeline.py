@@ -1,74 +1,81 @@
-"""The spaCy pipeline: its order, its layers, that it agrees with the parser, that it keeps to itself."""
+"""The spaCy pipeline: its order, its layers, that it shows what the rules see, that it keeps to itself."""
 
 from __future__ import annotations
 
+import copy
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import pytest
-from spacy.language import Language
+from spacy.language import Language as Spacy
 from spacy.tokens import Doc
 
-from lint.language import normalise, parse_target, words
-from lint.language.pipeline import COMPONENTS, annotate, nlp
-from lint.language.words import ends_in_verb, tag
+from lint.language import Language, normalise
+from lint.language.pipeline import COMPONENTS, build_pipeline
+from lint.settings import Settings, load
+from tests.shipped import LANGUAGE
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_components_in_their_order() -> None:
-    assert tuple(nlp().pipe_names) == COMPONENTS
-    assert nlp().lang == "zh"
+@pytest.fixture(scope="module")
+def pipeline() -> Spacy:
+    return build_pipeline(LANGUAGE)
+
+
+def test_components_in_their_order(pipeline: Spacy) -> None:
+    assert tuple(pipeline.pipe_names) == COMPONENTS
+    assert pipeline.lang == "zh"
 
 
 @pytest.mark.parametrize(
     "text",
-    ["每平方米每月0.2元", "2024年12月底前完成≥95%", "不发生消防事故", "达到国家卫生城市标准", "≤合同天数", "明显提升"],
-)
-def test_layers_agree_with_the_parser(text: str) -> None:
-    doc, target = annotate(text), parse_target(text)
-    assert doc.text == normalise(text) == target.text
-    assert doc._.quantities == target.quantities
-    assert doc._.dates == target.dates
-    if not target.quantities and not target.dates:
-        assert (doc._.references, doc._.standards) == (target.references, target.standards)
-        assert target.kind not in ("state",) or doc._.states == target.states
-        assert doc._.vague == target.vague
+    [
+        "每平方米每月0.2元", "2024年12月底前完成≥95%", "不发生消防事故", "达到国家卫生城市标准", "≤合同天数",
+        "明显提升", "DN300", "2026年6月底前完成验收", "１ ０００ 人", "",
+    ],
+)  # fmt: skip
+def test_layers_are_what_the_rules_see(pipeline: Spacy, text: str) -> None:
+    doc, target = pipeline(text), LANGUAGE.parse(text)
+    assert doc._.target is target
+    assert doc.text == doc._.plain == normalise(text) == target.text
+    assert (doc._.quantities, doc._.dates, doc._.vague) == (target.quantities, target.dates, target.vague)
+    assert (doc._.states, doc._.standards, doc._.references) == (target.states, target.standards, target.references)
+    assert doc._.demand is LANGUAGE.read_name(text)
     assert len(doc.spans["quantities"]) == len(target.quantities)
 
 
-def test_words_are_those_of_the_segmenter() -> None:
+def test_words_are_those_of_the_segmenter(pipeline: Spacy) -> None:
+    cut = LANGUAGE.segmenter.cut
     for text in ("机关工作人员服务满意度", "高标准农田建设面积≥3000亩", "遗属补助发放达标率"):
-        assert words(text) == tuple(token.text for token in annotate(text))
-    assert "满意度" in words("机关工作人员服务满意度")
-    assert "高标准农田" in words("高标准农田建设面积")
+        assert cut(text) == tuple(token.text for token in pipeline(text))
+    assert "满意度" in cut("机关工作人员服务满意度")
+    assert "高标准农田" in cut("高标准农田建设面积")
 
 
-def test_head_and_demand() -> None:
-    doc = annotate("机关工作人员服务满意度")
+def test_head_and_demand(pipeline: Spacy) -> None:
+    doc = pipeline("机关工作人员服务满意度")
     assert doc._.head.text == "满意度"
     assert doc._.demand.dimension == "ratio"
-    assert annotate("")._.head is None
+    assert pipeline("")._.head is None
 
 
 def test_a_component_can_be_replaced() -> None:
-    @Language.component("test_vagueness")
+    @Spacy.component("test_vagueness")
     def own(doc: Doc) -> Doc:
         doc._.vague = ("甲",)
         return doc
 
-    pipeline = nlp()
-    try:
-        pipeline.replace_pipe("vagueness", "test_vagueness")
-        assert annotate("乙")._.vague == ("甲",)
-    finally:
-        pipeline.replace_pipe("vagueness", "jxlint_vagueness")
-    assert annotate("明显")._.vague == ("明显",)
+    pipeline = build_pipeline(LANGUAGE)
+    pipeline.replace_pipe("vagueness", "test_vagueness")
+    assert pipeline("乙")._.vague == ("甲",)
+    assert build_pipeline(LANGUAGE)("明显")._.vague == ("明显",)
 
 
 def test_parts_of_speech() -> None:
+    tag, ends_in_verb = LANGUAGE.segmenter.tag, LANGUAGE.segmenter.ends_in_verb
     assert tag("满意度") == "n"
     assert tag("测量").startswith("v")
     assert tag("３") == tag("，") == ""
@@ -76,11 +83,24 @@ def test_parts_of_speech() -> None:
     assert not ends_in_verb("物业管理服务费")
 
 
+def test_each_language_cuts_with_its_own_dictionary() -> None:
+    values = copy.deepcopy(dict(load().values))
+    values["language"]["dictionary"]["words"].append("架仓粮食")
+    own = Language.of(Settings(values, {}, load().values))
+    assert "架仓粮食" in own.segmenter.cut("储备架仓粮食")
+    assert "架仓粮食" not in LANGUAGE.segmenter.cut("储备架仓粮食")
+    assert own.segmenter.tag("架仓粮食") == "n"
+    assert LANGUAGE.segmenter.tag("架仓粮食") == ""
+
+
 def test_no_cache_file_is_written_or_read() -> None:
     with tempfile.TemporaryDirectory() as folder:
         trap = Path(folder) / "jieba.cache"
         trap.write_bytes(b"not a cache")
-        code = "from lint.language import words\nprint(words('专项资金使用率'))"
+        code = (
+            "from lint.language import Language\nfrom lint.settings import load\n"
+            "print(Language.of(load()).segmenter.cut('专项资金使用率'))"
+        )
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env={"TMPDIR": folder}
         )

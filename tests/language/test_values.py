@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lint.language import parse_target
+from tests.shipped import LANGUAGE
 
 # value, unit column, comparator, low, high, dimension, scale, denominators
 QUANTITIES = [
@@ -84,7 +84,7 @@ QUANTITIES = [
 def test_quantity(
     value: str, unit: str, comparator: str, low: float, high: float, dimension: str, scale: float, per: tuple[str, ...]
 ) -> None:
-    target = parse_target(value, unit)
+    target = LANGUAGE.parse(value, unit)
     assert target.kind == "quantity"
     first = target.quantities[-1] if value.startswith("三分之") else target.quantities[0]
     assert (first.comparator, first.unit.dimension, first.unit.per) == (comparator, dimension, per)
@@ -185,7 +185,7 @@ KINDS = [
 
 @pytest.mark.parametrize(("value", "kind"), KINDS)
 def test_kind(value: str, kind: str) -> None:
-    assert parse_target(value).kind == kind
+    assert LANGUAGE.parse(value).kind == kind
 
 
 @pytest.mark.parametrize(
@@ -204,20 +204,20 @@ def test_kind(value: str, kind: str) -> None:
     ],
 )
 def test_date(value: str, year: int | None, month: int | None, day: int | None, exists: bool, deadline: bool) -> None:
-    (moment,) = parse_target(value).dates
+    (moment,) = LANGUAGE.parse(value).dates
     assert (moment.year, moment.month, moment.day, moment.exists) == (year, month, day, exists)
     assert moment.deadline == deadline
-    assert parse_target(value).quantities == ()
+    assert LANGUAGE.parse(value).quantities == ()
 
 
 def test_span_of_a_quarter() -> None:
-    (moment,) = parse_target("2024年第三季度").dates
+    (moment,) = LANGUAGE.parse("2024年第三季度").dates
     assert str(moment.first) == "2024-07-01"
     assert str(moment.last) == "2024-09-30"
 
 
 def test_two_dates() -> None:
-    assert parse_target("2023年1月至2024年2月").years == (2023, 2024)
+    assert LANGUAGE.parse("2023年1月至2024年2月").years == (2023, 2024)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_two_dates() -> None:
     ],
 )
 def test_money(value: str, yuan: float, unit_price: bool) -> None:
-    target = parse_target(value)
+    target = LANGUAGE.parse(value)
     assert target.is_money
     assert target.yuan == pytest.approx(yuan)
     assert target.is_unit_price is unit_price
@@ -238,17 +238,17 @@ def test_money(value: str, yuan: float, unit_price: bool) -> None:
 
 @pytest.mark.parametrize("value", ["5A级景区", "PM2.5", "1、完善制度；2、提升能力", "第3名称", "指标①"])
 def test_codes_and_list_marks_are_no_quantities(value: str) -> None:
-    assert parse_target(value).quantities == ()
+    assert LANGUAGE.parse(value).quantities == ()
 
 
 def test_words_of_a_date_are_no_duration() -> None:
-    assert parse_target("2024年12月").quantities == ()
-    assert parse_target("12个月").dimension == "duration"
-    assert parse_target("≥1月").dimension == "duration"
+    assert LANGUAGE.parse("2024年12月").quantities == ()
+    assert LANGUAGE.parse("12个月").dimension == "duration"
+    assert LANGUAGE.parse("≥1月").dimension == "duration"
 
 
 def test_several_quantities_in_order() -> None:
-    target = parse_target("室内16000m²，室外2000m²；绿化5亩")
+    target = LANGUAGE.parse("室内16000m²，室外2000m²；绿化5亩")
     assert [quantity.high for quantity in target.quantities] == [16000, 2000, 5]
     for quantity in target.quantities:
         assert target.text[quantity.start : quantity.end].startswith(f"{quantity.high:g}")

@@ -17,6 +17,7 @@ from lint.model import Document, Unreadable
 from lint.readers.detection import parse
 from lint.readers.page.ruled import find
 from tests.readers.making import loaded, repacked, saved, word, workbook
+from tests.shipped import LANGUAGE
 
 XLSX, DOCX = saved(workbook()), saved(word())
 SETTINGS = loaded()
@@ -43,7 +44,7 @@ def _whole(data: bytes, name: str) -> None:
         assert columns == sorted(columns)
         assert all(cell.row_span >= 1 and cell.column_span >= 1 for cell in row.cells)
         assert all(0.0 <= cell.confidence <= 1.0 for cell in row.cells)
-    extract(found, SETTINGS)
+    extract(found, SETTINGS, LANGUAGE)
 
 
 @bounded

@@ -14,12 +14,13 @@ import pytest
 from lint.extract import extract
 from lint.model import Submission
 from tests.readers.making import grid, loaded, read, refused
+from tests.shipped import LANGUAGE
 
 FILES = Path(__file__).parent / "files"
 
 
 def _submission(data: bytes) -> Submission:
-    return extract(read(data, "form.pdf"), loaded())
+    return extract(read(data, "form.pdf"), loaded(), LANGUAGE)
 
 
 def _turned(name: str, angle: int) -> bytes:

@@ -14,6 +14,7 @@ from lint.readers.page import unruled as spaces
 from lint.readers.page.layout import Piece
 from tests.readers.making import loaded, read
 from tests.readers.printing import LAYOUTS, Form, Look, forms, printed, without
+from tests.shipped import LANGUAGE
 
 BARE = Look(across="none", down="none")
 SECOND_EDGE = {"one": 3, "two": 3, "signs": 2}  # between second and third level
@@ -35,7 +36,7 @@ def _plain(text: str) -> str:
 
 
 def _outcome(some: list[Form], data: bytes) -> Outcome:
-    tables = extract(read(data, "form.pdf"), loaded()).tables
+    tables = extract(read(data, "form.pdf"), loaded(), LANGUAGE).tables
     right = Counter((*row[:2], *map(_plain, row[2:])) for form in some for row in form.rows)
     found = [
         ((row.period, row.level2, _plain(row.name), _plain(row.value), _plain(row.unit)), row.uncertain)

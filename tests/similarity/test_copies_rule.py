@@ -3,14 +3,14 @@ import pytest
 from lint.checks.examples import submission_of
 from lint.checks.rule import Hit
 from lint.checks.rules.copies import LeftoverText, NearDuplicateTable
-from lint.settings import load
+from tests.shipped import TOOLS
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, submission, table
 
 
 @pytest.fixture(scope="module")
 def rule():
-    return NearDuplicateTable(load())
+    return NearDuplicateTable(TOOLS)
 
 
 def hits(rule, *submissions):
@@ -68,7 +68,7 @@ def test_many_tables_go_through_the_index_and_lose_nothing(rule):
 @pytest.mark.parametrize("kind", [NearDuplicateTable, LeftoverText], ids=lambda kind: kind.code)
 def test_the_examples_of_the_rule_are_true(kind):
     """The bad examples are one run in which the last one is flagged; in that of the good ones none is."""
-    each = kind(load())
+    each = kind(TOOLS)
 
     def flagged(examples):
         runs = each.check([submission_of(example) for example in examples])

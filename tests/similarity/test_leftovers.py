@@ -2,7 +2,7 @@ import pytest
 
 from lint.checks.rule import Hit
 from lint.checks.rules.copies import LeftoverText
-from lint.settings import load
+from tests.shipped import TOOLS
 
 from .forms import CANTEEN, ENGINEERING, submission, table
 
@@ -16,7 +16,7 @@ DISPATCH = (
 
 @pytest.fixture(scope="module")
 def rule():
-    return LeftoverText(load())
+    return LeftoverText(TOOLS)
 
 
 def hits(rule, *tables):

@@ -17,6 +17,7 @@ from lint.similarity import library as module
 from lint.similarity.earlier import changes, sources
 from lint.similarity.library import VERSION, Library
 from tests.cli.command import jxlint
+from tests.shipped import TOOLS
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, submission, table
 
@@ -86,7 +87,7 @@ def test_removing_takes_everything_along(path):
 
 def test_the_rule_names_the_source_in_the_library(path):
     filled(path, LAST)
-    rule = NearDuplicateTable(load())
+    rule = NearDuplicateTable(TOOLS)
     with Library(path, OPTIONS) as rule.library:
         (hit,) = [hit for _, hit in rule.check([submission(THIS)]) if isinstance(hit, Hit)]
     assert hit.message.startswith("本表跨年照搬：与云溪县机关事务中心2024年度“政务大楼食堂购买服务”")

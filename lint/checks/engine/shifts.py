@@ -12,16 +12,16 @@ from dataclasses import replace
 
 from lint.checks.engine.found import Found
 from lint.checks.rule import Hit, RowRule, Subject
-from lint.language import parse_target
+from lint.language import Language
 from lint.model import Indicator, Table
 
 SHORTEST_RUN = 3  # fewer wrong rows in a row are as likely to be wrong one by one
 
 
-def with_shifts(found: Sequence[Found], table: Table, codes: Sequence[str]) -> list[Found]:
+def with_shifts(found: Sequence[Found], table: Table, codes: Sequence[str], language: Language) -> list[Found]:
     """The hits, those of each slipped run chained to its first (`Hit.cause`), which says so.
 
-    `codes` names the row rules whose hits may spring from a slip.
+    `codes` names the row rules whose hits may spring from a slip; `language` reads the values tried.
     """
     changed: dict[int, Found] = {}
     for code in codes:
@@ -31,7 +31,7 @@ def with_shifts(found: Sequence[Found], table: Table, codes: Sequence[str]) -> l
         for half in dict.fromkeys(row.period for row in table.indicators):
             rows = [row for row in table.indicators if row.period == half]
             for start, end in _runs([id(row) in at for row in rows]):
-                step = _slip(found[at[id(rows[start])]].rule, rows, start, end, table)
+                step = _slip(found[at[id(rows[start])]].rule, rows, start, end, table, language)
                 if step:
                     key = f"{code} {half} {start}"
                     for index in range(start, end):
@@ -57,7 +57,7 @@ def _runs(flags: Sequence[bool]) -> list[tuple[int, int]]:
     return runs
 
 
-def _slip(rule: object, rows: Sequence[Indicator], start: int, end: int, table: Table) -> int:
+def _slip(rule: object, rows: Sequence[Indicator], start: int, end: int, table: Table, language: Language) -> int:
     """1 where each value belongs one row lower down, -1 where one row higher up, else 0.
 
     The run's last row in the direction of the slip has no neighbour to lend it a value.
@@ -67,7 +67,7 @@ def _slip(rule: object, rows: Sequence[Indicator], start: int, end: int, table: 
     for step in (1, -1):
         lenders = [index for index in range(start, end) if start <= index - step < end]
         mended = [_mended(rows[index], rows[index - step]) for index in lenders]
-        if all(row is not None and not isinstance(rule.check(_subject(row, table)), Hit) for row in mended):
+        if all(row is not None and not isinstance(rule.check(_subject(row, table, language)), Hit) for row in mended):
             return step
     return 0
 
@@ -78,8 +78,8 @@ def _mended(row: Indicator, neighbour: Indicator) -> Indicator | None:
     return replace(row, value=neighbour.value, unit=neighbour.unit)
 
 
-def _subject(row: Indicator, table: Table) -> Subject:
-    return Subject(row, table, parse_target(row.value, row.unit))
+def _subject(row: Indicator, table: Table, language: Language) -> Subject:
+    return Subject(row, table, language.parse(row.value, row.unit))
 
 
 def _chained(item: Found, key: str, step: int, length: int, first: bool) -> Found:

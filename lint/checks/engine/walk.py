@@ -32,9 +32,8 @@ from lint.checks.rule import (
     SubmissionRule,
     TableRule,
 )
-from lint.language import parse_target, use_words_of
+from lint.checks.tools import Tools
 from lint.model import ANNUAL, Coverage, Finding, Indicator, Location, Severity, Submission, Table, Unreadable
-from lint.settings import Settings
 
 UNCERTAIN = "版面错位，抽取结果未能确定"
 _Content = tuple[str, str, str, str]  # level2, name, value, unit: all that a pure row rule sees
@@ -89,10 +88,12 @@ class _Judged:
 
 
 class Engine:
-    """Runs a fixed set of rules with fixed settings over any number of submissions."""
+    """Runs a fixed set of rules with fixed tools over any number of submissions."""
 
-    def __init__(self, rules: Sequence[Rule], settings: Settings) -> None:
-        self.settings = settings
+    def __init__(self, rules: Sequence[Rule], tools: Tools) -> None:
+        self.tools = tools
+        self.language = tools.language
+        settings = tools.settings
         self.rules = tuple(sorted(rules, key=lambda rule: rule.code))
         self._reported = frozenset(rule.code for rule in self.rules)
         self._exclusive: Sequence[Sequence[str]] = settings.get("engine.exclusive")
@@ -113,7 +114,6 @@ class Engine:
 
     def check(self, submission: Submission) -> tuple[list[Finding], dict[str, Coverage]]:
         """Findings of the row, table and submission rules in reading order, and their coverage."""
-        use_words_of(self.settings)
         counts: dict[str, _Count] = {rule.code: _Count() for rule in self._walked}
         patterns: Counter[int] = Counter()
         found: list[Found] = []
@@ -139,7 +139,6 @@ class Engine:
 
     def check_corpus(self, submissions: Sequence[Submission]) -> tuple[list[list[Finding]], list[dict[str, Coverage]]]:
         """Findings and coverage of the corpus rules, one list an input submission."""
-        use_words_of(self.settings)
         found: list[list[Found]] = [[] for _ in submissions]
         counts = [{rule.code: _Count() for rule in self._corpus_rules} for _ in submissions]
         for rule in self._corpus_rules:
@@ -176,7 +175,7 @@ class Engine:
             last = max((place for place, code in enumerate(group) if code in self._reported), default=-1)
             wanted.update(group[:last])
         wanted -= self._reported
-        return build((rule for rule in all_rules() if rule.code in wanted), self.settings) if wanted else ()
+        return build((rule for rule in all_rules() if rule.code in wanted), self.tools) if wanted else ()
 
     def _table(
         self,
@@ -193,7 +192,7 @@ class Engine:
             patterns[known.pattern] += 1
             hits = list(known.hits)
             if self._placed_rules:
-                subject = Subject(indicator, table, parse_target(indicator.value, indicator.unit))
+                subject = Subject(indicator, table, self.language.parse(indicator.value, indicator.unit))
                 for rule in self._placed_rules:
                     outcome = rule.check(subject)
                     counts[rule.code].note(outcome)
@@ -208,14 +207,14 @@ class Engine:
             outcomes = tuple(table_rule.check(table))
             counts[table_rule.code].note_all(outcomes)
             found.extend(_hits(table_rule, outcomes, table))
-        return fold(with_shifts(self._one_of_each_group(found), table, self._shifting))
+        return fold(with_shifts(self._one_of_each_group(found), table, self._shifting, self.language))
 
     def _judge(self, indicator: Indicator, table: Table) -> _Judged:
         """The pure rules' outcomes for a row's content, remembered across tables and files."""
         content = (indicator.level2, indicator.name, indicator.value, indicator.unit)
         known = self._judged.get(content)
         if known is None:
-            subject = Subject(indicator, table, parse_target(indicator.value, indicator.unit))
+            subject = Subject(indicator, table, self.language.parse(indicator.value, indicator.unit))
             outcomes = [(rule, rule.check(subject)) for rule in self._pure_rules]
             doubts = tuple(None if isinstance(outcome, Hit) else outcome for _, outcome in outcomes)
             known = _Judged(
@@ -232,7 +231,7 @@ class Engine:
         for rule in (*self._pure_rules, *self._placed_rules):
             outcome: Outcome = CouldNot(UNCERTAIN)
             if rule.code.startswith("X"):
-                outcome = rule.check(Subject(indicator, table, parse_target(indicator.value, indicator.unit)))
+                outcome = rule.check(Subject(indicator, table, self.language.parse(indicator.value, indicator.unit)))
             counts[rule.code].note(outcome)
             if isinstance(outcome, Hit):
                 yield Found(rule, outcome, table, indicator)

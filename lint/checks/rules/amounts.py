@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject, TableRule
-from lint.language import Quantity, Target, parse_target
+from lint.language import Language, Quantity, Target
 from lint.model import ANNUAL, WHOLE, Fund, Indicator, Table
 
 _COST_LEVELS = ("成本指标", "经济成本指标")
@@ -83,7 +83,7 @@ class CostExceedsBudget(RowRule):
     def check(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable unless it states a total of cost in money."""
         row, target = subject.indicator, subject.target
-        money = _amounts(row, target)
+        money = _amounts(row, target, self.language)
         if not money or not self._is_cost(row) or self._is_price(row, money):
             return NOT_APPLICABLE
         limit, label = self._limit(row, subject.table)
@@ -389,12 +389,12 @@ def _equal(one: float, other: float) -> bool:
     return abs(one - other) < 0.005  # half a cent: the amounts are decimal figures held as floats
 
 
-def _amounts(row: Indicator, target: Target) -> list[Quantity]:
+def _amounts(row: Indicator, target: Target, language: Language) -> list[Quantity]:
     """The amounts of a value; a bare number takes the unit that closes the name: 购置成本（万元） ▸ 52."""
     stated = _UNIT_OF_NAME.search(row.name)
     if stated is None or not target.is_bare_number:
         return [q for q in target.quantities if q.unit.dimension == "money"]
-    unit = parse_target("1", stated[1]).quantities[0].unit
+    unit = language.parse("1", stated[1]).quantities[0].unit
     return [replace(q, unit=unit) for q in target.quantities]
 
 

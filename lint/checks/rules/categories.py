@@ -7,8 +7,8 @@ from itertools import takewhile
 
 from lint.checks.engine.identity import words
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject
+from lint.checks.tools import Tools
 from lint.model import ANNUAL, LEVEL1_OF_LEVEL2, LEVEL2_OF_LEVEL1, Indicator, Location, Table
-from lint.settings import Settings
 
 _LARGEST_FORM = 2000  # rows; no form has as many, and the search looks at every neighbour
 _PLACEHOLDER = re.compile(r"^(三级)?指标(值|名称)?[\d一二三四五六七八九十]*$")
@@ -87,8 +87,8 @@ class LevelMismatch(RowRule):
         ),
     )
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
         names: dict[str, str] = self.options["level1"]
         self._level1_of = {word + ending: level1 for word, level1 in names.items() for ending in ("", "指标")}
 

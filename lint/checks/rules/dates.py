@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject, TableRule
-from lint.language import Moment, Target, normalise, parse_target
+from lint.language import Moment, Target, normalise
 from lint.model import ANNUAL, WHOLE, Indicator, Table
 
 _TIMELINESS = "时效指标"
@@ -89,7 +89,7 @@ class YearMismatch(TableRule):
             return
         if not _YEAR.search(row.value):
             return
-        target = parse_target(row.value, row.unit)
+        target = self.language.parse(row.value, row.unit)
         dated = [m for m in target.dates if m.kind == "date" and m.year is not None]
         if not dated or any(m.year == year for m in dated) or not all(self._is_target(m, target) for m in dated):
             return

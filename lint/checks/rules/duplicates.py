@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from lint.checks.engine.identity import words
 from lint.checks.rule import CouldNot, Example, Family, Hit, Outcome, TableRule
+from lint.checks.tools import Tools
 from lint.model import Indicator, Table
-from lint.settings import Settings
 
 DUPLICATES = Family("D", "重复与照抄", 4)
 
@@ -42,8 +42,8 @@ class DuplicateIndicator(TableRule):
         Example(rows=(("经济成本指标", "全年接待批次费用", "2万元"), ("社会成本指标", "投诉次数", "≤2次"))),
     )
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
         self._empty = {ord(character): None for word in self.options["empty_words"] for character in word}
 
     def check(self, table: Table) -> Iterable[Outcome]:

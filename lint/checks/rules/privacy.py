@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lint.checks.rule import Example, Family, Hit, Outcome, SubmissionRule
+from lint.checks.tools import Tools
 from lint.model import Location, Submission
-from lint.settings import Settings
 
 _DIGIT_LETTERS = str.maketrans("0123456789", "abcdefghij")  # identity folds digits away: keep them apart
 
@@ -62,8 +62,8 @@ class PersonalContact(SubmissionRule):
         Example("数量指标", "服务热线 12345 接听量", "≥2000件"),
     )
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
         people = "|".join(re.escape(word) for word in self.options["person_words"])
         labels = "|".join(re.escape(word) for word in self.options["label_words"])
         self._named = re.compile(rf"(?:{people})(?:[(（][^)）]*[)）])?\s*[:：]?\s*(?=({_NAME})(?:[^一-鿿]|{labels}|$))")
@@ -159,8 +159,8 @@ class InternalMark(SubmissionRule):
         Example("数量指标", "印刷征求意见稿份数", "≥30份"),
     )
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
         marks = (*self.options["marks"], *self.options["standing_marks"], "★")
         self._any = re.compile("|".join(re.escape(mark) for mark in marks))
 

@@ -9,7 +9,7 @@ from lint.checks.engine.halves import pairs
 from lint.checks.engine.identity import words
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, TableRule
 from lint.checks.rules.amounts import yuan_text
-from lint.language import Moment, Quantity, Target, parse_target
+from lint.language import Moment, Quantity, Target
 from lint.model import ANNUAL, CANONICAL_LEVEL2, WHOLE, Indicator, Location, Slot, Table
 
 _SATISFACTION = "服务对象满意度指标"
@@ -123,7 +123,7 @@ class CategoryMissing(TableRule):
         signs = self.options["signs"].get(members[0], ())
         return any(
             any(sign in row.name for sign in signs)
-            and (members[0] not in _COSTS or parse_target(row.value, row.unit).is_money)
+            and (members[0] not in _COSTS or self.language.parse(row.value, row.unit).is_money)
             for row in table.indicators
             if row.level2 != _SATISFACTION
         )
@@ -321,7 +321,7 @@ class PeriodConflict(TableRule):
                 )
 
     def _conflict(self, whole: Indicator, annual: Indicator, table: Table) -> str:
-        one, other = parse_target(whole.value, whole.unit), parse_target(annual.value, annual.unit)
+        one, other = self.language.parse(whole.value, whole.unit), self.language.parse(annual.value, annual.unit)
         first, second = _single(one), _single(other)
         if first and second:
             return self._numbers(first, second, table)

@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject
 from lint.checks.rules.amounts import yuan_text
 from lint.checks.rules.wording import quoted, row_words
-from lint.language import Quantity, Target
-from lint.language.lexicon import Lexicon, lexicon_of
-from lint.language.names import COST_CATEGORIES, Demand, name_reader
-from lint.language.words import ends_in_verb
+from lint.checks.tools import Tools
+from lint.language import Demand, Quantity, Target
+from lint.language.lexicon import Lexicon
+from lint.language.names import COST_CATEGORIES
 from lint.model import WHOLE, Fund, Indicator, Table
-from lint.settings import Settings
 
 _TEN_THOUSAND = 1e4
 _YEAR = range(1990, 2100)
@@ -85,10 +84,10 @@ class UnitMismatch(RowRule):
         Example("质量指标", "库房温湿度", "14～24℃"),
     )
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
         self._accepts: Mapping[str, Sequence[str]] = self.options["accepts"]
-        self._lexicon = lexicon_of(settings)
+        self._lexicon = self.language.lexicon
 
     def check(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable without a quantity of known dimension."""
@@ -98,7 +97,7 @@ class UnitMismatch(RowRule):
             return self._dated(row, target)
         if len(known) < len(target.quantities) and any(q.unit.text and not q.unit.dimension for q in target.quantities):
             return None
-        demand = name_reader(self._lexicon).read(row.name)
+        demand = self.language.read_name(row.name)
         dimension, evidence = demanded(demand, row.level2)
         if dimension:
             if any(self._agrees(quantity, dimension, demand, target, row.level2) for quantity in known):
@@ -107,7 +106,7 @@ class UnitMismatch(RowRule):
                 return None
             if target.has_deadline and self._says_when_paid(row, dimension):
                 return None
-            if evidence in self.options["verbal_endings"] and ends_in_verb(demand.name):
+            if evidence in self.options["verbal_endings"] and self.language.segmenter.ends_in_verb(demand.name):
                 return None
             return self._mismatch(row, known[0], dimension, evidence)
         return self._category(row, known, demand, target)
@@ -117,7 +116,7 @@ class UnitMismatch(RowRule):
         dates = [date for date in target.dates if date.kind == "date" and (date.year or date.month)]
         if not dates or target.quantities or not any(char.isdigit() for char in target.text):
             return NOT_APPLICABLE
-        demand = name_reader(self._lexicon).read(row.name)
+        demand = self.language.read_name(row.name)
         dimension, evidence = demanded(demand, row.level2)
         if not dimension or "date" in self._accepts.get(dimension, ()) or dimension == "times" or demand.practice:
             return None
@@ -227,9 +226,9 @@ class MissingUnit(RowRule):
         Example("数量指标", "年接待人次（万）", "31"),
     )
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self._lexicon = lexicon_of(settings)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self._lexicon = self.language.lexicon
 
     def check(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable without a number or where none needs a unit."""
@@ -240,7 +239,7 @@ class MissingUnit(RowRule):
             return None
         if all(quantity.high == 0 for quantity in target.quantities):
             return NOT_APPLICABLE
-        demand = name_reader(self._lexicon).read(row.name)
+        demand = self.language.read_name(row.name)
         if demand.bare or demand.unit is not None or any(word in target.text for word in self._lexicon.bare):
             return NOT_APPLICABLE
         dimension, _ = demanded(demand, row.level2)
@@ -323,9 +322,9 @@ class QuantityAsPercentage(RowRule):
         Example("数量指标", "节能灯具更换", "比上年增长10%"),
     )
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self._lexicon = lexicon_of(settings)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self._lexicon = self.language.lexicon
 
     def check(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable outside 数量指标 or without a percentage."""
@@ -335,7 +334,7 @@ class QuantityAsPercentage(RowRule):
             return NOT_APPLICABLE
         if len(shares) < len(target.quantities):
             return None
-        demand = name_reader(self._lexicon).read(row.name)
+        demand = self.language.read_name(row.name)
         if demand.share or is_change(target, self._lexicon):
             return None
         if any(says_measure(quantity, target, self._lexicon) for quantity in shares):
@@ -382,9 +381,9 @@ class NonstandardUnit(RowRule):
         Example("成本指标", "专家评审费标准", "≤1000元/人·次"),
     )
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self._lexicon = lexicon_of(settings)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self._lexicon = self.language.lexicon
         self._patterns = [(re.compile(entry["pattern"]), entry["standard"]) for entry in self.options["patterns"]]
 
     def check(self, subject: Subject) -> Outcome:
@@ -455,9 +454,9 @@ class AmountScale(RowRule):
         Example("成本指标", "每册印制成本", "≤12元", table={"annual_budget": 120000.0}),
     )
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self._lexicon = lexicon_of(settings)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
+        self._lexicon = self.language.lexicon
 
     def check(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable unless it states cost in money that is no unit price."""
@@ -472,7 +471,7 @@ class AmountScale(RowRule):
         ):
             return NOT_APPLICABLE
         amount = amounts[0].base
-        stated = name_reader(self._lexicon).read(row.name).unit
+        stated = self.language.read_name(row.name).unit
         if stated is not None and stated.dimension == "money" and stated.scale != amounts[0].unit.scale:
             return self._two_units(row, stated.text, amounts[0].unit.text)
         known = _project_money(table, row)

@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject
+from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Rule, Subject
 from lint.checks.rules.wording import checkable, quoted, row_words
-from lint.language import Quantity, Target, normalise, parse_target
-from lint.language.lexicon import lexicon_of
-from lint.language.names import COST_CATEGORIES, Demand, name_reader
+from lint.checks.tools import Tools
+from lint.language import Quantity, Target, normalise
+from lint.language.names import COST_CATEGORIES
 from lint.model import CANONICAL_LEVEL2, Indicator
-from lint.settings import Settings
 
 _MARKS = re.compile(r"[\W_]+")
 _NO_WORDS = re.compile(r"[\W\d_]*")
@@ -90,10 +89,10 @@ class VagueValue(RowRule):
             return NOT_APPLICABLE
         if checkable(target) or self._is_grade(row, target) or self._affirms(row, target):
             return None
-        example = example_target(self.settings, row)
+        example = example_target(self, row)
         word = "、".join(target.vague[:3])
         text = _MARKS.sub("", target.text)
-        if lexicon_of(self.settings).unit(text) is not None:
+        if self.language.lexicon.unit(text) is not None:
             reason, confidence = "只剩计量单位，缺少数字（可能是录入或识别时丢失）", 0.95
         elif target.vague:
             reason = f"只有“{word}”这类形容，没有数字、期限、可判定的状态或点名的标准，无法核验是否完成"
@@ -110,14 +109,14 @@ class VagueValue(RowRule):
 
     def _affirms(self, row: Indicator, target: Target) -> bool:
         """Whether the name states a standard, number or date and the value says it is met."""
-        if target.text not in lexicon_of(self.settings).affirmations:
+        if target.text not in self.language.lexicon.affirmations:
             return False
-        inner = parse_target(row.name)
+        inner = self.language.parse(row.name)
         return bool(inner.quantities or inner.standards or any(date.kind == "date" for date in inner.dates))
 
     def _is_grade(self, row: Indicator, target: Target) -> bool:
         """Whether the name asks for a grade and the value is one (考核等次 ▸ 优秀)."""
-        lexicon = lexicon_of(self.settings)
+        lexicon = self.language.lexicon
         return target.text in lexicon.grades and normalise(row.name).endswith(lexicon.grade_names)
 
 
@@ -163,7 +162,7 @@ class ValueRepeatsName(RowRule):
             return NOT_APPLICABLE
         if checkable(target) or not self._repeats(row.name, target):
             return None
-        example = example_target(self.settings, row)
+        example = example_target(self, row)
         return Hit(
             f"{row_words(row)}只是复述指标名称，没有写明做到什么程度，无法核验是否完成。",
             f"若属笔误，改为可核验的指标值，如“{example}”；若属实，请补充判定完成的依据（验收文件、标准名称或时点）。",
@@ -173,7 +172,7 @@ class ValueRepeatsName(RowRule):
 
     def _repeats(self, name: str, target: Target) -> bool:
         said = _MARKS.sub("", target.text)
-        named = _MARKS.sub("", demand_of(self.settings, name).name)
+        named = _MARKS.sub("", self.language.read_name(name).name)
         if len(said) < 2:
             return False
         if said == named:
@@ -244,11 +243,11 @@ class MissingValue(RowRule):
 
     def _is_target(self, name: str) -> bool:
         """Whether the name cell holds a target or a category instead of a name (a shifted row)."""
-        inner = parse_target(name)
+        inner = self.language.parse(name)
         if inner.quantities:
             first, last = inner.quantities[0], inner.quantities[-1]
             return first.start <= _SIGN_LENGTH and last.end >= len(inner.text) - 1
-        lexicon = lexicon_of(self.settings)
+        lexicon = self.language.lexicon
         text = inner.text.strip(":,。")
         if text in lexicon.state_whole or lexicon.vague.fullmatch(text):
             return True
@@ -256,13 +255,13 @@ class MissingValue(RowRule):
 
     def _held(self, name: str) -> tuple[str, str] | None:
         """The measure and the target that a name such as 参保人数达到500人 holds, or None."""
-        inner = parse_target(name)
+        inner = self.language.parse(name)
         known = [q for q in inner.quantities if q.unit.dimension]
         if len(known) != 1 or known[0].end < len(inner.text) - 2:
             return None
         quantity = known[0]
         base = inner.text[: quantity.start]
-        for word, _ in lexicon_of(self.settings).before:
+        for word, _ in self.language.lexicon.before:
             if base.endswith(word):
                 base = base.removesuffix(word)
                 break
@@ -270,7 +269,7 @@ class MissingValue(RowRule):
         if len(base) < 2:
             return None
         number = inner.text[quantity.start :].rstrip(")")
-        return base, f"{quantity.comparator if not number.endswith(_after_words(self.settings)) else ''}{number}"
+        return base, f"{quantity.comparator if not number.endswith(self.language.lexicon.after_words) else ''}{number}"
 
 
 class MeaninglessTarget(RowRule):
@@ -307,8 +306,8 @@ class MeaninglessTarget(RowRule):
         Example("经济效益指标", "村集体收入增速", "≥0%", note="不下降也是要求"),
     )
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
+    def __init__(self, tools: Tools) -> None:
+        super().__init__(tools)
         self._bounded = tuple(self.options["bounded"])
         self._better = tuple(self.options["more_is_better"])
 
@@ -319,7 +318,7 @@ class MeaninglessTarget(RowRule):
             return NOT_APPLICABLE
         if len(target.quantities) > 1 or (not target.comparator and target.quantities[0].low <= 100):
             return None
-        demand = demand_of(self.settings, row.name)
+        demand = self.language.read_name(row.name)
         reason, fix = self._reason(target.quantities[0], demand.name)
         if not reason:
             return None
@@ -420,16 +419,16 @@ class MissingComparator(RowRule):
             target.is_unit_price or any(w in row.name for w in self.options["fixed_words"])
         ):
             return False
-        return not lexicon_of(self.settings).change.search(target.text)
+        return not self.language.lexicon.change.search(target.text)
 
 
-def example_target(settings: Settings, row: Indicator) -> str:
+def example_target(rule: Rule, row: Indicator) -> str:
     """What a checkable target looks like for this kind of indicator ([rules.V001] targets)."""
-    options = settings.rule("V001")
+    options = rule.settings.rule("V001")
     name = normalise(row.name)
-    demand = demand_of(settings, row.name)
+    demand = rule.language.read_name(row.name)
     if demand.dimension in options["named_dimensions"]:
-        return str(settings.get("rules.U001.examples")[demand.dimension])
+        return str(rule.settings.get("rules.U001.examples")[demand.dimension])
     entries: Sequence[Mapping[str, Any]] = options["targets"]
     for entry in entries:
         if (not entry["level2"] or row.level2 in entry["level2"]) and any(word in name for word in entry["words"]):
@@ -438,14 +437,5 @@ def example_target(settings: Settings, row: Indicator) -> str:
     return default.get(row.level2, default["其他"])
 
 
-def demand_of(settings: Settings, name: str) -> Demand:
-    """What the name demands, read with the words of these settings."""
-    return name_reader(lexicon_of(settings)).read(name)
-
-
 def _short(number: float) -> str:
     return f"{number:g}"
-
-
-def _after_words(settings: Settings) -> tuple[str, ...]:
-    return tuple(word for word, _ in lexicon_of(settings).after)

@@ -7,10 +7,9 @@ import pytest
 from lint.checks import all_rules, build
 from lint.checks.engine.walk import Engine
 from lint.model import ANNUAL, Finding, Indicator, Location, Submission, Table
-from lint.settings import load
+from tests.shipped import TOOLS
 
-SETTINGS = load()
-ENGINE = Engine(build([rule for rule in all_rules() if rule.code[0] in "UA"], SETTINGS), SETTINGS)
+ENGINE = Engine(build([rule for rule in all_rules() if rule.code[0] in "UA"], TOOLS), TOOLS)
 ROWS = (
     ("数量指标", "培训人数", "≥120人"),
     ("成本指标", "培训费用", "≤3万元"),

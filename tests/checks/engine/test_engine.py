@@ -10,11 +10,12 @@ import pytest
 from lint.checks import all_rules, build, select
 from lint.checks.engine.walk import UNCERTAIN, Engine
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Hit, Outcome, RowRule, Rule, Subject, SubmissionRule, TableRule
+from lint.checks.tools import Tools
 from lint.model import ANNUAL, WHOLE, Indicator, Location, Submission, Table, Unreadable
 from lint.settings import load
+from tests.shipped import TOOLS
 
-SETTINGS = load()
-GROUPED = load(flags={"engine.exclusive": [["A001", "C002", "T002"]], "engine.follows": [["T003", "T002"]]})
+GROUPED = Tools.of(load(flags={"engine.exclusive": [["A001", "C002", "T002"]], "engine.follows": [["T003", "T002"]]}))
 
 
 def row(
@@ -110,7 +111,7 @@ def test_equal_rows_are_judged_once() -> None:
 
 
 def test_memory_of_equal_rows_is_bounded() -> None:
-    small = load(flags={"engine.remembered_rows": 10})
+    small = Tools.of(load(flags={"engine.remembered_rows": 10}))
     checker = Engine([ByName(small)], small)
     findings, _ = checker.check(submission(*(row(f"坏-{n % 37}", line=n) for n in range(1, 200))))
     assert len(findings) == 199
@@ -228,12 +229,12 @@ class AlsoLate(ByName):
 
 
 def test_one_rule_may_follow_from_another_on_the_same_row() -> None:
-    settings = load(flags={"engine.exclusive": [["A001", "C003"]], "engine.follows": [["T002", "C002"]]})
+    tools = Tools.of(load(flags={"engine.exclusive": [["A001", "C003"]], "engine.follows": [["T002", "C002"]]}))
     form = submission(row("甲"), row("乙", line=2))
-    both = Engine([Second(settings), AlsoLate(settings)], settings).check(form)[0]
+    both = Engine([Second(tools), AlsoLate(tools)], tools).check(form)[0]
     vague = {f.name: f.fingerprint for f in both if f.code == "C002"}
     assert {f.name: f.cause for f in both if f.code == "T002"} == vague
-    alone = Engine([AlsoLate(settings)], settings).check(form)[0]
+    alone = Engine([AlsoLate(tools)], tools).check(form)[0]
     assert [f.cause for f in alone] == [None, None]
 
 
@@ -247,7 +248,7 @@ def test_findings_stand_in_reading_order() -> None:
 
 
 def test_unreadable_file_is_a_finding() -> None:
-    checker = Engine(build(all_rules(), SETTINGS), SETTINGS)
+    checker = Engine(build(all_rules(), TOOLS), TOOLS)
     findings, coverage = checker.check_unreadable(Unreadable("b.xlsx", "文件有密码保护，请解除后重新报送。"))
     assert [(f.code, f.file, str(f.severity)) for f in findings] == [("X002", "b.xlsx", "error")]
     assert "密码" in findings[0].message
@@ -272,20 +273,20 @@ def whole_form() -> Submission:
 
 def test_selection_and_order_do_not_change_what_a_rule_says() -> None:
     form = whole_form()
-    rules = list(build(all_rules(), SETTINGS))
-    everything, all_coverage = Engine(rules, SETTINGS).check(form)
+    rules = list(build(all_rules(), TOOLS))
+    everything, all_coverage = Engine(rules, TOOLS).check(form)
     assert len({finding.code for finding in everything}) >= 5
     random.Random(3).shuffle(rules)
-    assert Engine(rules, SETTINGS).check(form) == (everything, all_coverage)
+    assert Engine(rules, TOOLS).check(form) == (everything, all_coverage)
     for rule in all_rules():
-        alone, coverage = Engine(build(select([rule.code], []), SETTINGS), SETTINGS).check(form)
+        alone, coverage = Engine(build(select([rule.code], []), TOOLS), TOOLS).check(form)
         assert alone == [replace(f, cause=None) for f in everything if f.code == rule.code]
         assert all(coverage[code] == all_coverage[code] for code in coverage)
 
 
 def test_checking_leaves_the_submission_as_it_was() -> None:
     form, twin = whole_form(), whole_form()
-    Engine(build(all_rules(), SETTINGS), SETTINGS).check(form)
+    Engine(build(all_rules(), TOOLS), TOOLS).check(form)
     assert form == twin
 
 
@@ -298,6 +299,6 @@ def test_a_huge_form_costs_no_more_than_its_rows(value: str) -> None:
         for period in (WHOLE, ANNUAL)
     ]
     rules = [rule for rule in all_rules() if rule.code[0] in "CDASTPX" and rule.code not in ("C001", "D001", "D003")]
-    _, coverage = Engine(build(rules, SETTINGS), SETTINGS).check(submission(*rows))
+    _, coverage = Engine(build(rules, TOOLS), TOOLS).check(submission(*rows))
     assert coverage["C002"].could_not == 8_000
     assert coverage["C003"].looked == 8_000

@@ -13,10 +13,9 @@ from lint.checks.engine.identity import fingerprint, plain, without_digits, word
 from lint.checks.engine.walk import Engine
 from lint.model import ANNUAL, WHOLE, Finding, Indicator, Location, Submission, Table
 from lint.run.chain import load
-from lint.settings import load as load_settings
+from tests.shipped import TOOLS
 
-SETTINGS = load_settings()
-ENGINE = Engine(build(select(["C003", "D002", "S002"], []), SETTINGS), SETTINGS)
+ENGINE = Engine(build(select(["C003", "D002", "S002"], []), TOOLS), TOOLS)
 
 
 def form(path: str = "甲.txt", first_line: int = 1, number: int = 1, **changes: str) -> Submission:
@@ -109,7 +108,7 @@ SAMPLE = """项目支出绩效目标表
 
 
 def from_file(path: Path) -> list[Finding]:
-    loaded = load(str(path), SETTINGS)
+    loaded = load(str(path), TOOLS.settings, TOOLS.language)
     assert isinstance(loaded, Submission)
     return ENGINE.check(loaded)[0]
 

@@ -10,19 +10,17 @@ from lint.checks import build, select
 from lint.checks.engine.walk import Engine
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Hit, Outcome, Subject
 from lint.checks.rules.amounts import CostExceedsBudget, FundsDoNotAddUp, possible_sums, yuan_text
-from lint.language import parse_target
 from lint.model import ANNUAL, WHOLE, Fund, Indicator, Submission, Table
-from lint.settings import load
+from tests.shipped import LANGUAGE, TOOLS
 
-SETTINGS = load()
-A001 = CostExceedsBudget(SETTINGS)
-A002 = FundsDoNotAddUp(SETTINGS)
+A001 = CostExceedsBudget(TOOLS)
+A002 = FundsDoNotAddUp(TOOLS)
 
 
 def cost(value: str, budget: float | None, name: str = "维修成本", period: str = ANNUAL, **table: object) -> Outcome:
     row = Indicator(period, "产出指标", "成本指标", name, value)
     facts = {"annual_budget": budget, **table}
-    return A001.check(Subject(row, Table(1, **facts), parse_target(value)))  # type: ignore[arg-type]
+    return A001.check(Subject(row, Table(1, **facts), LANGUAGE.parse(value)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("budget", [1e4, 1e6, 1e8])
@@ -47,7 +45,7 @@ def test_slip_of_unit_is_left_to_u005_and_never_both(value: str, code: str | Non
     row = Indicator(ANNUAL, "产出指标", "成本指标", "维修总成本", value)
     form = Submission("a.txt", "text", tables=(Table(1, annual_budget=394505.0, indicators=(row,)),))
     for words in (["A001", "U005"], ["A001"], ["U005"]):
-        findings = Engine(build(select(words, []), SETTINGS), SETTINGS).check(form)[0]
+        findings = Engine(build(select(words, []), TOOLS), TOOLS).check(form)[0]
         assert [finding.code for finding in findings] == [code] * (code in words)
 
 

@@ -10,10 +10,9 @@ from lint.checks import build, select
 from lint.checks.engine.walk import Engine
 from lint.checks.rules.privacy import is_identity_number, luhn, masked
 from lint.model import Finding, Location, Passage, Submission
-from lint.settings import load
+from tests.shipped import TOOLS
 
-SETTINGS = load()
-ENGINE = Engine(build(select(["P"], []), SETTINGS), SETTINGS)
+ENGINE = Engine(build(select(["P"], []), TOOLS), TOOLS)
 
 
 def found(*texts: str, label: str = "") -> list[Finding]:

@@ -12,6 +12,7 @@ import pytest
 from lint.extract import extract
 from lint.readers.page.layout import Piece
 from tests.readers.making import loaded, read, refused
+from tests.shipped import LANGUAGE
 
 FILES = Path(__file__).parents[1] / "files"
 needs_ocr = pytest.mark.skipif(importlib.util.find_spec("rapidocr") is None, reason="the extra ocr is not installed")
@@ -33,7 +34,7 @@ def test_a_scan_gives_its_rows_without_the_network(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(socket.socket, "connect", no_network)
     document = read((FILES / "scan.jpg").read_bytes(), "scan.jpg")
     assert (document.carrier, document.pages, document.merges) == ("scan", 1, True)
-    (table,) = extract(document, loaded()).tables
+    (table,) = extract(document, loaded(), LANGUAGE).tables
     rows = {row.name: row for row in table.indicators}
     assert table.annual_budget == 86000.0
     for name, value in {

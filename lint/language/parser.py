@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextvars import ContextVar
 from functools import lru_cache
 
 from lint.language.dates import DateReader
-from lint.language.lexicon import Lexicon, lexicon_of, shipped_lexicon
+from lint.language.lexicon import Lexicon
 from lint.language.normalise import normalise
 from lint.language.quantities import leading_comparator, read_quantities
 from lint.language.states import read_codes, read_references, read_standards, read_states, read_vague
 from lint.language.target import Kind, Moment, Quantity, Target
-from lint.language.words import words
-from lint.settings import Settings
 
 _LONGEST = 400  # characters of a value that are parsed: what is longer is prose, not a target
 _REMEMBERED = 131072
-_PARSERS_KEPT = 4  # settings objects of one process: one project's, seldom more
 
 
 class Parser:
-    """Parses values with one lexicon; results are kept per distinct value."""
+    """Parses values with one lexicon; results are kept per distinct value.
 
-    def __init__(self, lexicon: Lexicon, segment: Callable[[str], Sequence[str]] = words) -> None:
-        self.lexicon = lexicon
+    `segment` cuts a text into words; it is asked for few values only (see `read_states`).
+    """
+
+    __slots__ = ("_dates", "_lexicon", "_segment", "parse")
+
+    def __init__(self, lexicon: Lexicon, dates: DateReader, segment: Callable[[str], Sequence[str]]) -> None:
+        self._lexicon = lexicon
+        self._dates = dates
         self._segment = segment
-        self.dates = DateReader(lexicon.section["dates"])
         self.parse = lru_cache(maxsize=_REMEMBERED)(self._parse)
+        """The parsed target of a value cell and its unit column ("" by default), both as written. Never raises."""
 
     def _parse(self, value: str, unit: str = "") -> Target:
-        lexicon = self.lexicon
+        lexicon = self._lexicon
         text = normalise(value[:_LONGEST])
-        dates = self.dates.read(text)
+        dates = self._dates.read(text)
         quantities = read_quantities(text, dates, lexicon)
         column = normalise(unit[:_LONGEST])
         if (column and column not in lexicon.placeholders) or column == "%":
@@ -60,46 +62,8 @@ class Parser:
             return text, dates, quantities
         place = bare[0].end - len(bare[0].unit.text)  # before denominators that stand alone (3200/人/月)
         joined = text[:place] + column + text[place:]
-        dates = self.dates.read(joined)
-        return joined, dates, read_quantities(joined, dates, self.lexicon)
-
-
-_parsers: list[Parser] = []
-_current: ContextVar[Parser | None] = ContextVar("parser", default=None)
-
-
-def use_words_of(settings: Settings) -> None:
-    """Makes `parse_target` read with the words of these settings from now on (in this context)."""
-    _current.set(parser_of(lexicon_of(settings)))
-
-
-def parser_of(lexicon: Lexicon) -> Parser:
-    """The parser of a lexicon, built once."""
-    for known in _parsers:
-        if known.lexicon is lexicon:
-            return known
-    parser = Parser(lexicon)
-    _parsers.append(parser)
-    del _parsers[:-_PARSERS_KEPT]
-    return parser
-
-
-def parse_target(value: str, unit: str = "") -> Target:
-    """The parsed target of a value cell and its unit column, both as written.
-
-    Reads with the words last given to `use_words_of`, else the shipped ones. Never raises.
-    Results are kept, so that equal values cost nothing.
-    """
-    return current_parser().parse(value, unit)
-
-
-def current_parser() -> Parser:
-    """The parser with the words in use: those last given to `use_words_of`, else the shipped ones."""
-    parser = _current.get()
-    if parser is None:
-        parser = parser_of(shipped_lexicon())
-        _current.set(parser)
-    return parser
+        dates = self._dates.read(joined)
+        return joined, dates, read_quantities(joined, dates, self._lexicon)
 
 
 def _kind(
