@@ -22,7 +22,6 @@ from lint.classify.linear import Floats
 _FORMS = ("date", "duration", "money", "share", "count", "text", "none", "bare", "zero", "least", "most")
 _FLOOR = 1e-4  # log of a smaller probability would outweigh all else
 _NAME_LENGTH_SCALE = 10.0  # characters: brings the name's length to the size of the other features
-INVERSE_PENALTY = 0.2  # strong: a thousand misplaced rows carry ninety features
 
 
 @dataclass(frozen=True)
@@ -80,21 +79,6 @@ def place(
     columns = [np.stack(single, axis=1), stands, goes, _log(whole), pair, stays[:, None] * stands]
     columns += [margin[:, None] * stands, margin[:, None] * goes, shape, length.reshape(-1, 1)]
     return Placed(np.concatenate(columns, axis=1).astype(np.float32), rival)
-
-
-def fit_placement(placed: Placed, misplaced: Sequence[bool]) -> PlacementModel:
-    """A decision model of rows whose readings come from models that have not seen them."""
-    from sklearn.linear_model import LogisticRegression
-    from threadpoolctl import threadpool_limits
-
-    centre = placed.features.mean(axis=0)
-    spread = placed.features.std(axis=0)
-    spread[spread == 0] = 1
-    with threadpool_limits(1):
-        model = LogisticRegression(C=INVERSE_PENALTY, max_iter=2000)
-        model.fit(((placed.features - centre) / spread).astype(np.float64), np.asarray(misplaced))
-    weights = np.asarray(model.coef_[0], dtype=np.float32)
-    return PlacementModel(centre, spread, weights, float(np.float32(model.intercept_[0])))
 
 
 def _in_form(found: Floats, newer: Sequence[bool]) -> Floats:

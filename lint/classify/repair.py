@@ -20,7 +20,7 @@ def with_patterns(findings: Iterable[Finding]) -> list[Finding]:
 
     Where the models cannot be used the findings stay as they are: a pattern is a courtesy.
     """
-    from lint.classify.store import ModelError
+    from lint.settings.manifest import ModelError
 
     given = list(findings)
     try:

@@ -6,24 +6,8 @@ by jieba, serve for names that resemble them.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-
-_LONGEST = 6  # characters of a word
+LONGEST = 6  # characters of a word
 _UNKNOWN_LETTER = 2.0  # cost of a letter no word covers, in words: a known word of two letters beats it
-
-
-def known_words(names: Iterable[str]) -> tuple[str, ...]:
-    """The distinct words of 2 to 6 characters that jieba finds in plain names, sorted."""
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.ERROR)
-    counts: Counter[str] = Counter()
-    for name in names:
-        counts.update(word for word in jieba.cut(name, HMM=False) if 2 <= len(word) <= _LONGEST)
-    return tuple(sorted(word for word in counts if not any(letter.isascii() for letter in word)))
 
 
 def cut(name: str, words: frozenset[str]) -> list[tuple[int, int]]:
@@ -36,7 +20,7 @@ def cut(name: str, words: frozenset[str]) -> list[tuple[int, int]]:
     starts: list[int] = [0]
     for end in range(1, len(name) + 1):
         best, came = costs[end - 1] + _UNKNOWN_LETTER, end - 1
-        for start in range(max(0, end - _LONGEST), end - 1):
+        for start in range(max(0, end - LONGEST), end - 1):
             if name[start:end] in words and costs[start] + 1 < best:
                 best, came = costs[start] + 1, start
         costs.append(best)
@@ -47,8 +31,3 @@ def cut(name: str, words: frozenset[str]) -> list[tuple[int, int]]:
         pieces.append((starts[end], end))
         end = starts[end]
     return pieces[::-1]
-
-
-def cut_all(names: Sequence[str], words: frozenset[str]) -> list[list[str]]:
-    """The words of each plain name."""
-    return [[name[start:end] for start, end in cut(name, words)] for name in names]

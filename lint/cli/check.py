@@ -75,11 +75,13 @@ def command(
     output: Path | None,
 ) -> int:
     """Runs one check and returns the exit code."""
+    from lint.cli.models import renew_models
     from lint.run import baseline as known
     from lint.run.chain import check
     from lint.run.exceptions import silence
     from lint.run.inputs import find
 
+    renew_models()
     baseline_entries = known.read(baseline) if baseline else None
     batch = _Batch.of(out, report, force, output)
     with find(paths, settings) as inputs:

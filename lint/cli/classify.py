@@ -43,8 +43,10 @@ class Asked:
 )
 def command(source: BinaryIO, form: str, layout: str) -> None:
     """Prints one object (or line) an input line."""
-    from lint.classify.store import ModelError
+    from lint.cli.models import renew_models
+    from lint.settings.manifest import ModelError
 
+    renew_models()
     try:
         for batch in _batches(_asked(_decoded(source.read()))):
             answers = _answers(batch, form)

@@ -39,11 +39,13 @@ def command(
     quick: bool,
 ) -> None:
     """Prints the figures; writes them where no labelled file was given."""
-    from lint.classify.store import ModelError
+    from lint.cli.models import renew_models
+    from lint.settings.manifest import ModelError
     from lint.training.corpus import CorpusError
 
     try:
         if labels is not None:
+            renew_models()
             _on_labels(labels, settings)
         else:
             _on_corpora(settings, out, corpora, extra, compare, quick)
@@ -74,10 +76,10 @@ def _on_corpora(
     settings: Settings, out: Path | None, corpora: Path | None, extra: Sequence[Path], compare: bool, quick: bool
 ) -> None:
     from lint.settings.shipped import shipped
-    from lint.training.build import versions
     from lint.training.card import write
     from lint.training.corpus import PUBLIC_NAMES, load_accepted, load_corpora, read_rows
     from lint.training.evaluation import ask_all, protocols, report, vagueness
+    from lint.training.models import versions
     from lint.training.people import compared, read_judgements
 
     rows = load_corpora(corpora, extra)

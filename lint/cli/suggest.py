@@ -23,11 +23,13 @@ def command(name: str, level2: str, project: str, limit: int, layout: str) -> No
     from lint.classify.judge import classify
     from lint.classify.labels import NUMBER_OF
     from lint.classify.repair import pattern_index
-    from lint.classify.store import ModelError
+    from lint.cli.models import renew_models
+    from lint.settings.manifest import ModelError
 
     given = level2 if not level2 or level2.endswith("指标") else level2 + "指标"
     if given and given not in NUMBER_OF:
         raise UserError(f"没有名为 {level2} 的二级指标，可用的有：{'、'.join(NUMBER_OF)}。")
+    renew_models()
     try:
         category = given or classify([(name, "")], "2015")[0].level2
         found = pattern_index().closest(name, category, project, limit)

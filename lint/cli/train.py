@@ -23,10 +23,10 @@ from lint.cli import UserError
 )
 def command(corpora: Path | None, extra: tuple[Path, ...], models: Path | None) -> None:
     """Trains and stores; says what from."""
-    from lint.classify.store import read_manifest
+    from lint.settings.manifest import read_manifest
     from lint.settings.shipped import shipped
-    from lint.training.build import build
     from lint.training.corpus import SOURCES, CorpusError
+    from lint.training.models import build
 
     folder = models or shipped("models")
     try:

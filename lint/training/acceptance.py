@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from lint.classify.features import name_tokens, plain_name, value_tokens
 from lint.classify.labels import CLASSES, NUMBER_OF
-from lint.classify.linear import Floats, fit_binary
+from lint.classify.linear import Floats
 from lint.training.corpus import Accepted, Row
+from lint.training.regression import fit_binary
 
 INVERSE_PENALTY = 0.3  # the first value tried; others were not compared
 _Answers = list[tuple[int, bool]]  # (number of the row, whether it may stay)

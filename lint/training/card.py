@@ -100,7 +100,6 @@ def _about() -> list[str]:
         "由整张表的行和逐行写明可接受类别的行学得。",
         "- 放错判断：把类别模型对“所列类别”与“最强对手”的看法、能否留在原处交给又一个逻辑回归；"
         "训练它的看法来自没有见过该行的模型。",
-        "- 含糊模型：指标值字符上的逻辑回归，只供参照；V001 由词表规则判断。",
         "- 存储：JSON 与 npy 数组，清单记有 SHA-256；与清单不符的文件拒绝使用；"
         "不含可执行内容。使用时不需要 scikit-learn。",
         "",
@@ -128,9 +127,9 @@ def _by_people(found: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _vague(found: Mapping[str, Any]) -> list[str]:
-    lines = ["## 指标值含糊", "", "| 方法 | 材料 | 准确率 | 召回率 | F1 |", "| --- | --- | ---: | ---: | ---: |"]
-    for method, title in (("lexical_rule", "词表规则（V001 所用）"), ("model", "模型（按表分组交叉验证）")):
-        for source, name in (("real", "公开材料"), ("authored", "编写材料")):
-            each = found[method][source]
-            lines.append(f"| {title} | {name} | {each['precision']:.3f} | {each['recall']:.3f} | {each['f1']:.3f} |")
+    lines = ["## 指标值含糊", "", "由词表规则（V001、V002）判断，不用模型。", ""]
+    lines += ["| 材料 | 准确率 | 召回率 | F1 |", "| --- | ---: | ---: | ---: |"]
+    for source, name in (("real", "公开材料"), ("authored", "编写材料")):
+        each = found[source]
+        lines.append(f"| {name} | {each['precision']:.3f} | {each['recall']:.3f} | {each['f1']:.3f} |")
     return [*lines, ""]

@@ -13,10 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from lint.classify.category import fit_category, nine
+from lint.classify.category import nine
 from lint.classify.features import plain_name
 from lint.classify.labels import NUMBER_OF, OLDER
 from lint.training.baselines import by_keyword, majority
+from lint.training.category import fit_category
 from lint.training.corpus import Row
 from lint.training.evaluation import Split, older_class, usable
 

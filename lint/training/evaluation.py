@@ -28,8 +28,7 @@ from lint.classify.placement import place
 from lint.training import measures
 from lint.training.baselines import by_keyword, majority
 from lint.training.corpus import Accepted, Row
-from lint.training.fit import decision_inputs, train_category
-from lint.training.vagueness import fit_vagueness
+from lint.training.models import decision_inputs, train_category
 
 FOLDS = 5
 Flags = NDArray[np.bool_]
@@ -230,31 +229,15 @@ def _c001(
 
 
 def vagueness(rows: Sequence[Row], lexical: Callable[[Row], bool]) -> dict[str, Any]:
-    """Vagueness of the real rows' values: the lexical rule, a model trained on the other sources,
-    and grouped cross-validation of the model over both labelled sources.
-    """
+    """How well the lexical rule tells vague targets, on published and on authored rows."""
     labelled = [row for row in rows if row.vague is not None and row.value.strip() and "vague" not in row.contested]
-    test = [row for row in labelled if row.source in ("real", "authored")]
-    scores = np.zeros(len(test))
-    fold = np.array([zlib.crc32(row.group.encode()) % FOLDS for row in test])
-    others = [row for row in labelled if row.source not in ("real", "authored")]
-    for number in range(FOLDS):
-        inside = np.flatnonzero(fold == number).tolist()
-        outside = [test[i] for i in np.flatnonzero(fold != number).tolist()]
-        scores[inside] = fit_vagueness([*outside, *others]).vague([test[i].value for i in inside])
-    truth = np.array([bool(row.vague) for row in test])
-    rule = np.array([float(lexical(row)) for row in test])
-    real = np.array([row.source == "real" for row in test])
-    return {
-        "lexical_rule": {
-            "real": asdict(measures.detection(truth[real], rule[real], 0.5)),
-            "authored": asdict(measures.detection(truth[~real], rule[~real], 0.5)),
-        },
-        "model": {
-            "real": asdict(measures.detection(truth[real], scores[real], 0.5)),
-            "authored": asdict(measures.detection(truth[~real], scores[~real], 0.5)),
-        },
-    }
+    found = {}
+    for source in ("real", "authored"):
+        asked = [row for row in labelled if row.source == source]
+        truth = np.array([bool(row.vague) for row in asked])
+        said = np.array([float(lexical(row)) for row in asked])
+        found[source] = asdict(measures.detection(truth, said, 0.5))
+    return found
 
 
 def older_class(number: int) -> int:

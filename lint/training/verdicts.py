@@ -49,8 +49,9 @@ class Taken:
 def read_verdicts(path: Path) -> Taken:
     """The rows a verdict file teaches.
 
-    C001 teaches the category, V001 and V002 vagueness; verdicts on other rules teach no model and
-    are counted as unused. Raises VerdictError for the first line that cannot be meant.
+    C001 teaches the category, V001 and V002 whether a target is vague (what the lexical rule is measured
+    by); verdicts on other rules are of no use and counted as unused. Raises VerdictError for the first
+    line that cannot be meant.
     """
     lines = csv.reader(io.StringIO(_text(path)))
     header = [cell.strip() for cell in next(lines, [])]

@@ -4,8 +4,8 @@ import pytest
 
 from lint.checks import build, by_code
 from lint.checks.engine.walk import Engine
-from lint.classify import store
 from lint.model import LEVEL1_OF_LEVEL2, Indicator, Submission, Table
+from lint.settings.manifest import ModelError
 from tests.shipped import TOOLS
 
 
@@ -64,8 +64,8 @@ def test_one_row_is_judged_alike_alone_and_in_company() -> None:
 
 
 def test_a_model_that_was_changed_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse() -> store.Models:
-        raise store.ModelError("改动")
+    def refuse() -> None:
+        raise ModelError("改动")
 
     monkeypatch.setattr("lint.classify.judge.shipped_models", refuse)
     monkeypatch.setattr("lint.classify.judge._known", {})

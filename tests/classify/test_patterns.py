@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lint.classify.patterns import PatternIndex, Wellformed, wellformed
+from lint.classify.patterns import PatternIndex, Wellformed
 from lint.training.corpus import Row
+from lint.training.wellformed import wellformed
 
 WORDS = frozenset({"设施", "维护", "管理", "健康", "会议", "费用", "设备"})
 

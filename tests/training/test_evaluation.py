@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lint.classify.category import fit_category
 from lint.classify.labels import CLASSES, NUMBER_OF
+from lint.training.category import fit_category
 from lint.training.corpus import Accepted, CorpusError, Row, load_accepted, load_corpora
 from lint.training.evaluation import Answers, ask_all, older_class, protocols, report
 from lint.training.people import Judgement, compared, read_judgements

@@ -56,7 +56,7 @@ class MisplacedIndicator(RowRule):
     def foresee(self, tables: Sequence[Table]) -> None:
         """Has the model judge all rows of a submission in one batch for each generation of the form."""
         from lint.classify.judge import judge_together
-        from lint.classify.store import ModelError
+        from lint.settings.manifest import ModelError
 
         for form in {table.form for table in tables}:
             rows = (row for table in tables if table.form == form for row in table.indicators if not row.uncertain)
@@ -66,7 +66,7 @@ class MisplacedIndicator(RowRule):
     def check(self, subject: Subject) -> Outcome:
         """A hit where the model is sure enough that the row belongs to another category."""
         from lint.classify.judge import can_judge, judge
-        from lint.classify.store import ModelError
+        from lint.settings.manifest import ModelError
 
         row, table = subject.indicator, subject.table
         if not can_judge(row.level2, row.name):

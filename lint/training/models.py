@@ -1,37 +1,49 @@
-"""Training: rows in, models out; the same rows give the same bits."""
+"""Corpora in, models out: what `jxlint train` does; the same rows and versions give the same bits."""
 
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from lint.classify.category import SMALLEST, CategoryModel, Readings, best_temperature, fit_category
+from lint.classify.category import SMALLEST, CategoryModel, Readings
 from lint.classify.features import plain_name
 from lint.classify.labels import CLASSES, NUMBER_OF
 from lint.classify.linear import Floats, probabilities
-from lint.classify.patterns import Wellformed, wellformed
-from lint.classify.placement import PlacementModel, fit_placement, is_newer, place
-from lint.classify.segments import known_words
-from lint.training.corpus import Accepted, Row
-from lint.training.vagueness import VaguenessModel, fit_vagueness
+from lint.classify.placement import PlacementModel, is_newer, place
+from lint.classify.store import Models, contents
+from lint.settings.manifest import write_files
+from lint.training.category import best_temperature, fit_category
+from lint.training.corpus import Accepted, Row, digests, load_accepted, load_corpora
+from lint.training.placement import fit_placement
+from lint.training.segments import known_words
+from lint.training.wellformed import wellformed
 
 FOLDS = 4  # the readings the decision is trained on come from models of the other three quarters
 
 
-@dataclass(frozen=True)
-class Models:
-    """Everything `models/` holds; `words` are those that evidence is quoted in, `patterns` well-formed rows
-    to show.
-    """
+def build(folder: Path, corpora: Path | None = None, extra: Sequence[Path] = ()) -> Models:
+    """Trains every model from the corpora and writes them to `folder` with their manifest.
 
-    category: CategoryModel
-    placement: PlacementModel
-    vagueness: VaguenessModel
-    words: frozenset[str]
-    patterns: tuple[Wellformed, ...]
+    `corpora` is a folder of corpus files (default: the shipped ones), `extra` further files.
+    Raises CorpusError, and OSError where `folder` cannot be written.
+    """
+    rows = load_corpora(corpora, extra)
+    models = train(rows, load_accepted(corpora))
+    counts = Counter(row.source for row in rows)
+    write_files(folder, contents(models), versions(), digests(corpora, extra), dict(sorted(counts.items())))
+    return models
+
+
+def versions() -> dict[str, str]:
+    """The versions that decide the trained bits."""
+    import numpy
+    import sklearn
+
+    return {"scikit-learn": sklearn.__version__, "numpy": numpy.__version__}
 
 
 def train(rows: Sequence[Row], accepted: Sequence[Accepted] = ()) -> Models:
@@ -44,7 +56,7 @@ def train(rows: Sequence[Row], accepted: Sequence[Accepted] = ()) -> Models:
     category, placement = train_category(rows, accepted)
     names = [plain_name(row.name) for row in rows]
     words = frozenset(known_words(names))
-    return Models(category, placement, fit_vagueness(rows), words, tuple(wellformed(rows)))
+    return Models(category, placement, words, tuple(wellformed(rows)))
 
 
 def train_category(rows: Sequence[Row], accepted: Sequence[Accepted] = ()) -> tuple[CategoryModel, PlacementModel]:
