@@ -1,12 +1,14 @@
-"""The real command line in a process of its own, and small forms to feed it."""
+"""The real command line, in this process or in one of its own, and small forms to feed it."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +30,60 @@ WRONG = ("产出指标", "时效指标", "泵站检修完成时间", "2025年9�
 
 
 def jxlint(*arguments: str, cwd: Path | None = None, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Done:
-    """Runs `jxlint` with these arguments."""
+    """Runs `jxlint` with these arguments in this process: `main` itself, with streams of bytes as a shell gives them.
+
+    What is about the process (start-up, signals, closed pipes) uses `jxlint_process`.
+    """
+    from lint.cli import main
+
+    with _streams(stdin) as (out, err), _place(cwd or ROOT, env or {}):
+        try:
+            main(arguments)
+        except SystemExit as leave:
+            code = leave.code if isinstance(leave.code, int) else 0
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return Done(arguments, code, out.getvalue().decode(), err.getvalue().decode())
+
+
+def jxlint_process(
+    *arguments: str, cwd: Path | None = None, stdin: bytes = b"", env: Mapping[str, str] | None = None
+) -> Done:
+    """Runs `jxlint` with these arguments in a process of its own."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(env or {})}
     done = subprocess.run(
         [sys.executable, "-m", "lint", *arguments],
         input=stdin, capture_output=True, cwd=cwd or ROOT, env=environment, timeout=120, check=False,
     )  # fmt: skip
     return Done(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@contextmanager
+def _streams(stdin: bytes) -> Iterator[tuple[io.BytesIO, io.BytesIO]]:
+    """Standard streams that are no terminal, over bytes."""
+    known = sys.stdin, sys.stdout, sys.stderr
+    out, err = io.BytesIO(), io.BytesIO()
+    sys.stdin = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
+    sys.stdout = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
+    sys.stderr = io.TextIOWrapper(err, encoding="utf-8", errors="backslashreplace", write_through=True)
+    try:
+        yield out, err
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = known
+
+
+@contextmanager
+def _place(folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
+    """The working folder and the environment of a run."""
+    before, variables = Path.cwd(), dict(os.environ)
+    os.environ.update(environment)
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+        os.environ.clear()
+        os.environ.update(variables)
 
 
 def report(*arguments: str, cwd: Path | None = None) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import ROOT, ROWS, WRONG, form, jxlint, write
+from tests.cli.command import ROOT, ROWS, WRONG, form, jxlint, jxlint_process, write
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_debug_shows_the_traceback_and_only_debug(tmp_path: Path) -> None:
     config = tmp_path / "bad.toml"
     config.write_text("[rules.T003]\nseverity = 3\n", encoding="utf-8")
     plain = jxlint("check", "x", "--config", str(config))
-    told = jxlint("check", "x", "--config", str(config), "--debug")
+    told = jxlint_process("check", "x", "--config", str(config), "--debug")
     assert "Traceback" not in plain.stderr
     assert "Traceback" in told.stderr
 

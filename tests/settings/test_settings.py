@@ -98,7 +98,6 @@ def test_a_rule_switched_off_is_not_run(project: Path) -> None:
         (["--select", "T", "--select", "D002", "--ignore", "T003"], {"T001", "T002", "D002"}),
         (["--select", "X"], {"X001"}),
     ],
-    ids=str,
 )
 def test_select_and_ignore(project: Path, arguments: list[str], codes: set[str]) -> None:
     import json
