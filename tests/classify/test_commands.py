@@ -65,6 +65,7 @@ def test_a_name_that_looks_like_a_header_is_a_name() -> None:
     assert [answer["name"] for answer in _lines(_run("classify", given="name\n"))] == ["name"]
 
 
+@pytest.mark.slow
 def test_suggest_gives_checkable_rows_of_the_category() -> None:
     found = _lines(_run("suggest", "节能环保", "--level2", "生态效益指标", "-f", "jsonl"))
     assert 0 < len(found) <= 3
@@ -82,6 +83,7 @@ def test_suggest_refuses_an_unknown_category() -> None:
 HEADER = "code,level2,name,value,project,判定,正确类别\n"
 
 
+@pytest.mark.slow
 def test_labels_become_a_corpus_that_training_takes(tmp_path: Path) -> None:
     report, corpus = tmp_path / "r.csv", tmp_path / "local.jsonl"
     report.write_text(
@@ -134,6 +136,7 @@ def test_a_report_without_the_columns_is_refused(tmp_path: Path) -> None:
     assert "判定" in _run("label", str(report)).output or _run("label", str(report)).exit_code == 2
 
 
+@pytest.mark.slow
 def test_evaluate_on_labels(tmp_path: Path) -> None:
     path = tmp_path / "labels.jsonl"
     rows = [

@@ -49,6 +49,7 @@ def test_a_form_without_rows_is_not_called_clean(tmp_path: Path) -> None:
     assert report(empty)["files"][0]["indicators"] == 0
 
 
+@pytest.mark.slow
 def test_one_line_of_30_megabytes(tmp_path: Path) -> None:
     long = write(tmp_path / "long.txt", "绩效目标" * 2_500_000)
     good = write(tmp_path / "good.txt", form([*ROWS, WRONG]))
@@ -96,6 +97,7 @@ def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
     assert len(report(path, str(tmp_path), path)["files"]) == 1
 
 
+@pytest.mark.slow
 def test_a_pipe_is_read_like_a_file(tmp_path: Path) -> None:
     source = write(tmp_path / "a.txt", form())
     command = f"{os.sys.executable} -m lint check <(cat {source}) --format json"  # type: ignore[attr-defined]

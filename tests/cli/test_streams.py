@@ -20,6 +20,7 @@ def folder(tmp_path: Path) -> str:
     return str(tmp_path)
 
 
+@pytest.mark.slow
 def test_head_closes_the_pipe_without_a_traceback(folder: str) -> None:
     command = f"set -o pipefail; {sys.executable} -m lint check {folder} --verbose --format json | head -n 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
@@ -46,6 +47,7 @@ def test_a_file_is_never_coloured(folder: str, tmp_path: Path) -> None:
     assert "\x1b" not in target.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_progress_is_on_standard_error_of_a_terminal(folder: str) -> None:
     ours, theirs = pty.openpty()
     done = subprocess.Popen(
@@ -74,12 +76,14 @@ def test_escapes_in_a_document_do_not_reach_the_terminal(tmp_path: Path) -> None
     assert "\x1b" not in done.stdout
 
 
+@pytest.mark.slow
 def test_no_escaped_chinese_anywhere(folder: str) -> None:
     for form_ in ("json", "jsonl", "csv", "sarif", "md", "text"):
         assert "\\u" not in jxlint("check", folder, "--format", form_).stdout
     assert "\\u" not in jxlint("extract", folder).stdout
 
 
+@pytest.mark.slow
 def test_binary_formats_refuse_a_terminal(folder: str) -> None:
     ours, theirs = pty.openpty()
     done = subprocess.run(
@@ -101,6 +105,7 @@ def test_debug_shows_the_traceback_and_only_debug(tmp_path: Path) -> None:
     assert "Traceback" in told.stderr
 
 
+@pytest.mark.slow
 def test_where_a_report_cannot_go_is_said_in_chinese(folder: str, tmp_path: Path) -> None:
     full = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m lint check {folder} > /dev/full"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ def shown(submission: Submission) -> set[str]:
     return texts
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(ROWS)
 def test_no_cell_of_a_block_is_lost(rows: list[list[str]]) -> None:
@@ -50,6 +52,7 @@ def test_no_cell_of_a_block_is_lost(rows: list[list[str]]) -> None:
                 assert any(text in other for other in kept), text
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(ROWS)
 def test_sure_or_with_a_reason(rows: list[list[str]]) -> None:
@@ -71,6 +74,7 @@ def test_any_text_is_read_without_error(lines: list[str]) -> None:
     assert [table.number for table in submission.tables] == list(range(1, len(submission.tables) + 1))
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(ROWS)
 def test_places_of_indicators_point_at_their_text(rows: list[list[str]]) -> None:

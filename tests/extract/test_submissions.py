@@ -18,6 +18,7 @@ SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 TARGETS = {"000": 0.99, "002": 0.99, "003": 0.95}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not (SHARED / "labels" / "extract.jsonl").exists(), reason="../shared 不在，真实材料无从核对")
 def test_real_submissions() -> None:
     reached: dict[str, float] = defaultdict(float)

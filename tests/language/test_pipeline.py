@@ -93,6 +93,7 @@ def test_each_language_cuts_with_its_own_dictionary() -> None:
     assert LANGUAGE.segmenter.tag("架仓粮食") == ""
 
 
+@pytest.mark.slow
 def test_no_cache_file_is_written_or_read() -> None:
     with tempfile.TemporaryDirectory() as folder:
         trap = Path(folder) / "jieba.cache"
@@ -109,6 +110,7 @@ def test_no_cache_file_is_written_or_read() -> None:
         assert [path.name for path in Path(folder).iterdir()] == ["jieba.cache"]
 
 
+@pytest.mark.slow
 def test_parse_command_shows_the_layers() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "lint", "parse", "无人机巡查≥3次/年"],

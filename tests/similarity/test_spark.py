@@ -24,6 +24,7 @@ pyspark = pytest.importorskip("pyspark", reason="没有安装 pyspark（jixiao-l
 if shutil.which("java") is None:
     pytest.skip("没有 Java", allow_module_level=True)
 
+pytestmark = pytest.mark.slow
 OPTIONS = {**load().get("similarity"), "small_corpus": 0}
 ROOT = Path(__file__).parents[2]
 HOME = Path(pyspark.__path__[0])

@@ -290,6 +290,7 @@ def test_checking_leaves_the_submission_as_it_was() -> None:
     assert form == twin
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", ["100%", "提升"])
 def test_a_huge_form_costs_no_more_than_its_rows(value: str) -> None:
     """Eight thousand rows alike in everything but a name: a quadratic rule would take minutes."""

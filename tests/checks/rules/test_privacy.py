@@ -88,6 +88,7 @@ def test_words_in_a_sentence_are_no_marks(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.slow
 @given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True))
 def test_mask_hides_the_middle(number: str) -> None:
     hidden = masked(number)
