@@ -35,10 +35,9 @@ from lint.model import (  # noqa: E402
     Submission,
     Table,
 )
-from lint.reports import writer  # noqa: E402
+from lint.reports.registry import REPORTS, render_report  # noqa: E402
 from lint.settings import load  # noqa: E402
 
-FORMATS = ("json", "jsonl", "csv", "xlsx", "md", "sarif", "html", "docx", "annotated", "text")
 TABLE_ROWS = 12  # rows of a form, as in the submissions
 LEVELS = ("数量指标", "质量指标", "时效指标", "成本指标", "社会效益指标", "服务对象满意度指标")
 CODES = (
@@ -205,10 +204,9 @@ def main() -> None:
     print(f"{options.tables} 张表，{options.findings} 处问题；取 {options.repeat} 次中最快的一次")
     print(f"{'格式':<10}{'秒':>8}{'字节':>12}  {'对照':<12}{'对照秒':>8}{'比值':>7}")
     total = 0.0
-    for form in FORMATS:
-        render = writer(form)
-        content = render(report, settings)
-        seconds = least(lambda write=render: write(report, settings), options.repeat)
+    for form, wanted in REPORTS.items():
+        content = render_report(wanted, report, settings)
+        seconds = least(lambda wanted=wanted: render_report(wanted, report, settings), options.repeat)
         total += seconds
         line = f"{form:<12}{seconds:>8.3f}{len(content):>14}"
         if (other := peer(form, content, options.findings)) is not None:

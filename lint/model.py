@@ -46,6 +46,10 @@ class Severity(StrEnum):
         return ("info", "warning", "error").index(self.value)
 
 
+SEVERITY_WORDS: Mapping[Severity, str] = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+"""How every report, list and page names a severity."""
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place in an input file; every part counts from 1 and may be unknown (None).

@@ -46,9 +46,10 @@ def test_rule_pages_are_current() -> None:
 
 def test_the_readme_lists_every_rule_as_it_is() -> None:
     from lint.checks import all_rules
+    from lint.model import SEVERITY_WORDS
     from lint.settings import load
 
-    words = {"error": "错误", "warning": "警告", "info": "提示"}
+    words = {level.value: word for level, word in SEVERITY_WORDS.items()}
     settings = load()
     chinese = (ROOT / "README.zh.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| ([A-Z]\d{3}) \| ([a-z-]+) \| (.+?) \| (\S+) \|$", chinese, re.MULTILINE)

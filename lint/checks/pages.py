@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lint.checks.rule import Example, Rule
-from lint.model import Indicator
+from lint.model import SEVERITY_WORDS, Indicator, Severity
 from lint.settings import Settings
 
-SEVERITY_WORDS: Mapping[str, str] = {"error": "错误", "warning": "警告", "info": "提示"}
 PLAIN_SENSE = "算术关系或常识，不引文件"
 
 
@@ -65,7 +64,7 @@ def as_index(rules: Sequence[type[Rule]], settings: Settings) -> str:
     lines = ["# 规则", "", "由 `python tools/rule_pages.py` 从规则自身的说明和例子生成，请勿手改。", ""]
     lines += ["| 代码 | 英文名 | 说明 | 级别 | 审核 |", "| --- | --- | --- | --- | --- |"]
     for rule in rules:
-        severity = SEVERITY_WORDS[settings.rule(rule.code)["severity"]]
+        severity = SEVERITY_WORDS[Severity(settings.rule(rule.code)["severity"])]
         title = escaped(rule.title)
         lines.append(f"| [{rule.code}]({rule.code}.md) | {rule.name} | {title} | {severity} | {rule.review} |")
     return "\n".join(lines) + "\n"
@@ -74,7 +73,7 @@ def as_index(rules: Sequence[type[Rule]], settings: Settings) -> str:
 def facts(rule: type[Rule], options: Mapping[str, Any]) -> list[str]:
     """Severity, review and basis, one line each."""
     return [
-        f"级别：{SEVERITY_WORDS[options['severity']]}（{options['severity']}）"
+        f"级别：{SEVERITY_WORDS[Severity(options['severity'])]}（{options['severity']}）"
         + ("" if options["enabled"] else "，默认关闭"),
         f"审核：{rule.review}",
         f"依据：{rule.basis or PLAIN_SENSE}",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lint.cli.console import colour_wanted, progress, refuse_input, warn, width, write_out
+from lint.cli.console import colour_wanted, progress, refuse_input, refuse_terminal, warn, width, write_out
 from lint.cli.options import with_output, with_paths, with_settings, words
 from lint.model import Report, Severity
-from lint.reports import available, writer
+from lint.reports.registry import REPORTS, render_report
 from lint.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ FOUND, UNUSABLE = 1, 2
     "--select", multiple=True, metavar="RULES", help="只用这些规则：代码、类别字母、英文名或 ALL，可用逗号分隔。"
 )
 @click.option("--ignore", multiple=True, metavar="RULES", help="不用这些规则，写法同上。")
-@click.option("--format", "-f", "form", type=click.Choice(available()), default="text", help="报告格式，默认 text。")
+@click.option("--format", "-f", "form", type=click.Choice(tuple(REPORTS)), default="text", help="报告格式，默认 text。")
 @click.option(
     "--fail-on",
     type=click.Choice([*(severity.value for severity in Severity), NEVER]),
@@ -80,10 +80,13 @@ def command(
     from lint.run.chain import check
     from lint.run.exceptions import silence
     from lint.run.inputs import find
+    from lint.run.originals import OriginalFiles
 
     renew_models()
     baseline_entries = known.read(baseline) if baseline else None
     batch = _Batch.of(out, report, force, output)
+    if batch is None:
+        refuse_terminal(REPORTS[form], output)
     with find(paths, settings) as inputs:
         kept = batch.prepare(inputs, settings, words(select), words(ignore)) if batch else None
         refuse_input((output, write_baseline), inputs.sources())
@@ -105,7 +108,7 @@ def command(
             look = Look(coloured, width(), verbose, quiet, statistics)
             write_out(render(found, settings, look), output)
         else:
-            write_out(writer(form)(found, settings), output)
+            write_out(render_report(REPORTS[form], found, settings, OriginalFiles(settings, inputs)), output)
     return exit_code(found, fail_on)
 
 

@@ -8,12 +8,15 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 import click
 
 from lint.run.system_errors import in_words
 from lint.settings import SettingsError
+
+if TYPE_CHECKING:
+    from lint.reports.registry import Format
 
 
 class Progress(Protocol):
@@ -32,12 +35,10 @@ def write_out(content: str | bytes, output: Path | None) -> None:
     """Writes a report to a file or to standard output.
 
     A reader that has gone away (`| head`) is no error. Raises SettingsError where the file cannot
-    be written or binary content would go to a terminal.
+    be written.
     """
     data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
     if output is None:
-        if isinstance(content, bytes) and sys.stdout.isatty():
-            raise SettingsError("这种格式不能显示在终端上，请用 --output 指定文件。")
         try:
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
@@ -58,6 +59,12 @@ def write_out(content: str | bytes, output: Path | None) -> None:
         temporary.replace(output)
     except OSError as error:
         raise SettingsError(f"无法写入 {output}（{in_words(error)}），请检查路径和权限。") from None
+
+
+def refuse_terminal(wanted: Format, output: Path | None) -> None:
+    """Raises SettingsError where binary content would go to a terminal; asked before any work is done."""
+    if wanted.binary and output is None and sys.stdout.isatty():
+        raise SettingsError("这种格式不能显示在终端上，请用 --output 指定文件。")
 
 
 def silence_stdout() -> None:

@@ -8,18 +8,18 @@ from typing import Any
 
 import click
 
-from lint.cli.console import progress, refuse_input, warn, write_out
+from lint.cli.console import progress, refuse_input, refuse_terminal, warn, write_out
 from lint.cli.options import with_output, with_paths, with_settings
+from lint.reports.registry import PAIRS
 from lint.settings import Settings, SettingsError
 
-SPARK_FORMATS = ("jsonl", "parquet")
-FORMATS = ("text", "jsonl", "csv", "html", "parquet")
+SPARK_FORMATS = ("jsonl", "parquet")  # what the distributed engine writes itself
 UNUSABLE = 2
 
 
 @click.command(help="在申报材料、extract 导出的 Parquet 或扁平 CSV 中查找近乎照抄的绩效目标表。")
 @with_paths
-@click.option("--format", "-f", "form", type=click.Choice(FORMATS), default="text", help="输出格式，默认 text。")
+@click.option("--format", "-f", "form", type=click.Choice(tuple(PAIRS)), default="text", help="输出格式，默认 text。")
 @click.option("--all-pairs", is_flag=True, help="列出每一对，而不只是把每一组连起来的那些。")
 @click.option(
     "--engine", type=click.Choice(("embedded", "spark")), default="embedded", help="本机引擎或 Apache Spark，默认本机。"
@@ -41,7 +41,6 @@ def command(
     output: Path | None,
 ) -> int:
     """Runs one search for copies and returns the exit code."""
-    from lint.reports.formats import pairs as export
     from lint.run.inputs import find
     from lint.run.sources import load
     from lint.similarity.engines.embedded import find as find_copies
@@ -49,6 +48,7 @@ def command(
     options = settings.get("similarity")
     if engine == "spark":
         return _on_spark(paths, options, form, all_pairs, master, output)
+    refuse_terminal(PAIRS[form], output)
     with find(paths, settings) as inputs:
         refuse_input((output,), inputs.sources())
         with progress(len(inputs.items), not quiet) as done:
@@ -58,7 +58,7 @@ def command(
     if not len(corpus):
         warn("没有可比较的绩效目标表。")
     copies = find_copies(corpus, options, all_pairs=all_pairs, jobs=jobs)
-    write_out(export.FORMATS[form](corpus, copies, options), output)
+    write_out(PAIRS[form].render(corpus, copies, options), output)
     return UNUSABLE if problems else 0
 
 
@@ -69,7 +69,7 @@ def _on_spark(
     import json
     import tempfile
 
-    from lint.reports.formats.pairs import nested
+    from lint.reports.pairs.records import nested
     from lint.similarity.engines import spark
 
     if form not in SPARK_FORMATS:

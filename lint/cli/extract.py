@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lint.cli.console import progress, refuse_input, warn, write_out
+from lint.cli.console import progress, refuse_input, refuse_terminal, warn, write_out
 from lint.cli.options import with_output, with_paths, with_settings
 from lint.model import Submission, Unreadable
-from lint.reports.formats.indicators import FORMATS
+from lint.reports.registry import ROWS
 from lint.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(help="抽取申报材料（文件、文件夹，- 为标准输入）中的绩效指标行。")
 @with_paths
-@click.option("--format", "-f", "form", type=click.Choice(tuple(FORMATS)), default="jsonl", help="格式，默认 jsonl。")
+@click.option("--format", "-f", "form", type=click.Choice(tuple(ROWS)), default="jsonl", help="格式，默认 jsonl。")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="同时处理的文件数，默认等于处理器核数。")
 @click.option(
     "--debug-image",
@@ -44,6 +44,7 @@ def command(
     from lint.run.chain import load_all
     from lint.run.inputs import find
 
+    refuse_terminal(ROWS[form], output)
     submissions: list[Submission] = []
     code = 0
     with find(paths, settings) as inputs:
@@ -59,7 +60,7 @@ def command(
                     warn(f"{loaded.path} 里没有绩效目标表。")
         if debug_image is not None:
             _draw(inputs, debug_image, settings)
-    write_out(FORMATS[form](submissions), output)
+    write_out(ROWS[form].render(submissions), output)
     return code
 
 

@@ -8,9 +8,8 @@ import click
 
 from lint.cli.console import write_out
 from lint.cli.options import with_output, with_settings
+from lint.model import SEVERITY_WORDS, Severity
 from lint.settings import Settings
-
-SEVERITY_WORDS = {"error": "错误", "warning": "警告", "info": "提示"}
 
 
 @click.command(help="列出全部规则：代码、名称、级别、是否启用。")
@@ -44,7 +43,7 @@ def command(settings: Settings, form: str, output: object) -> None:
         return
     table = [("代码", "级别", "启用", "审核", "英文名", "说明")]
     for item in listed:
-        severity = SEVERITY_WORDS[item["severity"]]
+        severity = SEVERITY_WORDS[Severity(item["severity"])]
         enabled = "是" if item["enabled"] else "否"
         table.append((item["code"], severity, enabled, item["review"], item["rule"], item["title"]))
     write_out(padded(table), output)

@@ -14,8 +14,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from lint.model import Unreadable
+from lint.package import check_expansion, member_bytes
 from lint.readers.limits import Limits, ReadError
-from lint.readers.package import check_expansion, member_bytes
 from lint.settings import Settings
 
 _MARK = b"PK\x03\x04"

@@ -14,21 +14,22 @@ from typing import Any
 import docx as library
 
 from lint.model import Cell, Document, Location, Row
+from lint.package import open_package
+from lint.package.markup import check_markup
+from lint.package.word import FALLBACK, inside, is_deleted_row, value_of
+from lint.package.word import W as _W
 from lint.readers.grid import rows_of
 from lint.readers.limits import Limits, Meter, ReadError
-from lint.readers.package import check_markup, open_package
 from lint.settings import Settings
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _P, _TBL, _TR, _TC, _R, _T = (_W + name for name in ("p", "tbl", "tr", "tc", "r", "t"))
 _VAL = _W + "val"
 _SKIPPED = frozenset(
     [_W + name for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "sectPr")]
     + [_W + name for name in ("delText", "instrText", "delInstrText", "footnoteReference", "annotationRef", "rt")]
-    + [_MC + "Fallback"]
+    + [FALLBACK]
 )
 _SIGNS = {  # characters of symbol fonts (w:sym), by the low byte Word stores
     "F0FE": "☑", "F052": "☑", "F0FD": "☒", "F054": "☒", "F053": "☒", "F0A8": "□", "F06F": "□", "F0A3": "□",
@@ -137,7 +138,7 @@ class _Walker:
             self.meter.row()
             cells: list[Cell] = []
             column = value_of(line.find(f"{_W}trPr/{_W}gridBefore"), 0)
-            if line.find(f"{_W}trPr/{_W}del") is not None:
+            if is_deleted_row(line):
                 self.deleted = True
                 continue
             still_open: dict[int, tuple[int, int]] = {}
@@ -229,21 +230,6 @@ class _Walker:
             else:
                 stack.extend(reversed(item))
         return "".join(words).replace("\xa0", " ").replace("\u200b", ""), boxes
-
-
-def inside(node: Any, wanted: str) -> Iterator[Any]:
-    """Rows of a table or cells of a row, also those in content controls and tracked insertions."""
-    for child in node:
-        if child.tag == wanted:
-            yield child
-        elif child.tag in (_W + "sdt", _W + "sdtContent", _W + "ins", _W + "customXml", _W + "smartTag"):
-            yield from inside(child, wanted)
-
-
-def value_of(element: Any, default: int) -> int:
-    """The w:val of an element as a number, never below the default; the default where it holds none."""
-    written = None if element is None else element.get(_VAL)
-    return max(default, int(written)) if written and written.isdigit() and len(written) < 9 else default
 
 
 def _sign(item: Any) -> str:

@@ -6,23 +6,18 @@ cells or sheets than the settings under [limits] allow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
-from lint.settings import Settings
+from lint.package import PackageLimits, ReadError
 
-
-class ReadError(Exception):
-    """A file that cannot be read; the text is the Chinese reason with the remedy, without the path."""
+__all__ = ["Limits", "Meter", "ReadError", "too_much"]
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(PackageLimits):
     """The section [limits] of the settings; sizes in megabytes of 10⁶ bytes, times in seconds."""
 
     file_megabytes: int
-    expanded_megabytes: int
-    expansion_ratio: int
-    archive_members: int
     archive_depth: int
     folder_depth: int
     files: int
@@ -40,11 +35,6 @@ class Limits:
     convert_seconds: int
     file_seconds: int
     memory_megabytes: int
-
-    @classmethod
-    def of(cls, settings: Settings) -> Limits:
-        """The limits of these settings."""
-        return cls(**{item.name: settings.get(f"limits.{item.name}") for item in fields(cls)})
 
 
 @dataclass(slots=True)

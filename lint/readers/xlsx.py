@@ -23,10 +23,11 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.xml.functions import fromstring
 
 from lint.model import Cell, Document, Location, Row
+from lint.package import open_package
+from lint.package.markup import check_markup
 from lint.readers.grid import rows_of
 from lint.readers.limits import Limits, Meter, ReadError, too_much
 from lint.readers.numberformat import CHINESE_BUILTIN, GENERAL, show, text_section
-from lint.readers.package import check_markup, open_package
 from lint.settings import Settings
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

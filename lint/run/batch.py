@@ -17,25 +17,16 @@ from pathlib import Path, PurePath
 
 from lint import __version__
 from lint.model import FileReport, Finding, Report, Submission
+from lint.reports.originals import Originals
+from lint.reports.registry import REPORTS, render_report
 from lint.run.cache import Store, content_of, digest
 from lint.run.inputs import Input, Inputs
+from lint.run.originals import OriginalFiles
 from lint.settings import Settings, SettingsError
 
 INDEX, SUMMARY, OWN = "index.html", "汇总.xlsx", ".jxlint"
 _MANIFEST = "manifest.json"
-KINDS: Mapping[str, str] = {
-    "docx": "审核反馈意见.docx",
-    "html": "html",
-    "annotated": "批注",
-    "xlsx": "问题清单.xlsx",
-    "md": "md",
-    "json": "json",
-    "jsonl": "jsonl",
-    "csv": "csv",
-    "sarif": "sarif",
-    "text": "txt",
-}
-"""Report kind → how the file's name ends; an annotated copy gets its original's ending behind."""
+DEFAULT_KINDS = ("docx", "html")
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]|[\u200b-\u200f\u202a-\u202e\u2060\ufeff]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 _LONGEST = 120  # bytes of a name's own part; file systems allow 255 for the whole
@@ -52,15 +43,15 @@ class Written:
 
 
 def kinds_of(words: Iterable[str]) -> tuple[str, ...]:
-    """The report kinds that `--report` names, each once. Raises SettingsError for an unknown one."""
+    """The report formats that `--report` names, each once. Raises SettingsError for an unknown one."""
     found = []
     for word in words:
         kind = word.strip().lower()
-        if kind and kind not in KINDS:
-            raise SettingsError(f"没有名为 {word} 的报告格式，可用的有：{'、'.join(KINDS)}。")
+        if kind and kind not in REPORTS:
+            raise SettingsError(f"没有名为 {word} 的报告格式，可用的有：{'、'.join(REPORTS)}。")
         if kind and kind not in found:
             found.append(kind)
-    return tuple(found) or ("docx", "html")
+    return tuple(found) or DEFAULT_KINDS
 
 
 def without_own(inputs: Inputs, out: Path) -> None:
@@ -108,13 +99,13 @@ def write(
     from lint.reports.formats.overview_html import render as page
     from lint.reports.formats.overview_xlsx import render as workbook
 
-    sources = {item.path: item.source for item in inputs.items if isinstance(item, Input)}
     names = safe_names([file.path for file in report.files])
     before = {} if force else _manifest(out)
     manifest: dict[str, dict[str, object]] = {}
     failed: dict[str, str] = {}
     fresh = 0
-    taken = {os.path.realpath(source) for source in sources.values()}
+    originals = OriginalFiles(settings, inputs)
+    taken = {os.path.realpath(source) for source in inputs.sources()}
     for part in _parts(report):
         file = part.files[0]
         if file.unread:
@@ -125,7 +116,7 @@ def write(
             manifest[file.path] = known
             continue
         try:
-            made = _render(part, kinds, names[file.path], sources.get(file.path), settings)
+            made = _render(part, kinds, names[file.path], originals, settings)
         except SettingsError:
             raise
         except Exception as error:  # one submission's report stops no other's
@@ -211,18 +202,13 @@ def _template(settings: Settings) -> str:
 
 
 def _render(
-    part: Report, kinds: Sequence[str], name: str, source: str | None, settings: Settings
+    part: Report, kinds: Sequence[str], name: str, originals: Originals, settings: Settings
 ) -> dict[str, str | bytes]:
-    from lint.reports import writer
-    from lint.reports.annotated import copy as annotate
-
+    """The reports of one submission by file name."""
     made: dict[str, str | bytes] = {}
     for kind in kinds:
-        if kind == "annotated":
-            data = annotate.render(part, settings, Path(source) if source else None)
-            made[f"{name}.{KINDS[kind]}{annotate.suffix(data)}"] = data
-        else:
-            made[f"{name}.{KINDS[kind]}"] = writer(kind)(part, settings)
+        content = render_report(REPORTS[kind], part, settings, originals)
+        made[REPORTS[kind].file_name(name, content)] = content
     return made
 
 

@@ -11,10 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from lint.model import Document, Report, Row
+from lint.reports.annotated.sheets import MARK, REPLY, ROWS_SHEET
 
-REPLY = "整改说明（由申报单位填写）"
-MARK = "指纹（请勿改动）"
-ROWS_SHEET = "识读结果"
 _LONGEST = 2000  # characters kept of one explanation
 
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from lint.model import Cell, Document, Location, Row, Severity
 from lint.readers.page.pictures import Pages, grids, rows
 from lint.reports.formats import docx, html
-from lint.run.crops import pictures
+from lint.run.originals import OriginalFiles
 from lint.settings import load
 from tests.reports.samples import finding
 
@@ -24,6 +24,10 @@ def paper(path):
     ImageDraw.Draw(image).rectangle([edge * 2 for edge in BOX], fill="black")
     image.save(path, "PDF", resolution=144)
     return str(path)
+
+
+def pictures_of(report, settings):
+    return OriginalFiles(settings).pictures(report)
 
 
 @pytest.fixture
@@ -61,32 +65,32 @@ def test_a_box_off_the_page_and_a_page_that_is_not_there_cost_only_themselves(tm
 
 
 def test_findings_get_the_picture_of_their_row(paged, settings):
-    found = pictures(paged, settings)
+    found = pictures_of(paged, settings)
     assert set(found) == set(range(len(paged.findings)))
     assert opened(found[0]).getpixel((100, 20)) < 40
-    few = pictures(paged, load(flags={"reports.crops": 2}))
+    few = pictures_of(paged, load(flags={"reports.crops": 2}))
     assert set(few) == {0, 1}
-    assert pictures(paged, load(flags={"reports.crops": 0})) == {}
+    assert pictures_of(paged, load(flags={"reports.crops": 0})) == {}
 
 
 def test_text_input_and_lost_files_have_no_pictures(paged, single, settings):
-    assert pictures(single, settings) == {}
+    assert pictures_of(single, settings) == {}
     gone = replace(paged.submissions[0], path="gone.pdf")
     found = tuple(replace(item, file="gone.pdf") for item in paged.findings)
-    assert pictures(replace(paged, findings=found, submissions=(gone,)), settings) == {}
+    assert pictures_of(replace(paged, findings=found, submissions=(gone,)), settings) == {}
 
 
 def test_a_file_that_cannot_be_drawn_has_no_pictures(paged, settings):
     with open(paged.files[0].path, "wb") as stream:
         stream.write(b"%PDF-1.4 broken")
-    assert pictures(paged, settings) == {}
-    assert html.render(paged, settings)
+    assert pictures_of(paged, settings) == {}
+    assert html.render(paged, settings, OriginalFiles(settings))
 
 
 def test_html_and_docx_show_the_pictures(paged, settings):
-    page = html.render(paged, settings)
+    page = html.render(paged, settings, OriginalFiles(settings))
     assert len(re.findall(r"data:image/png;base64,", page)) == 1  # one picture, many findings
-    package = ZipFile(io.BytesIO(docx.render(paged, settings)))
+    package = ZipFile(io.BytesIO(docx.render(paged, settings, OriginalFiles(settings))))
     assert [name for name in package.namelist() if name.startswith("word/media/")]
     text = package.read("word/document.xml").decode()
     assert "两者不一致时以原件为准" in text
@@ -95,7 +99,7 @@ def test_html_and_docx_show_the_pictures(paged, settings):
 
 def test_in_a_browser_the_picture_shows(browser, tmp_path, paged, settings):
     path = tmp_path / "crops.html"
-    path.write_text(html.render(paged, settings), encoding="utf-8")
+    path.write_text(html.render(paged, settings, OriginalFiles(settings)), encoding="utf-8")
     browser.open(path.as_uri())
     browser.wait("[...document.querySelectorAll('.crop img')].every(i => i.complete && i.naturalWidth > 300)")
     assert browser.run("document.querySelectorAll('.crop img').length") == len(paged.findings)
@@ -133,4 +137,4 @@ def test_the_command_draws_pages_and_names_what_has_none(tmp_path, capsys):
 def test_a_finding_about_a_table_shows_its_title(paged, settings):
     whole = finding("S001", "r", Severity.WARNING, paged.submissions[0].tables[0], None, file=paged.files[0].path)
     placed = replace(whole, location=Location(page=1, bbox=BOX))
-    assert set(pictures(replace(paged, findings=(placed,)), settings)) == {0}
+    assert set(pictures_of(replace(paged, findings=(placed,)), settings)) == {0}

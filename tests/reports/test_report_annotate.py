@@ -17,9 +17,11 @@ from docx.oxml.ns import qn
 from lint.model import Finding, Location, Submission
 from lint.readers import read
 from lint.reports.annotated import copy as annotate
-from lint.reports.annotated.marks import LIST_COLUMNS
+from lint.reports.annotated.sheets import LIST_COLUMNS, MARK, REPLY
 from lint.reports.annotated.xlsx import annotated
-from lint.run.replies import MARK, REPLY, apart, applied
+from lint.reports.registry import REPORTS, render_report
+from lint.run.originals import OriginalFiles
+from lint.run.replies import apart, applied
 from lint.settings import SettingsError
 from tests.reports.golden_files import compare
 from tests.reports.samples import finding, indicator, table_of
@@ -250,9 +252,9 @@ def test_the_original_is_not_touched(single, settings, tmp_path):
     submission = Submission(str(path), "xlsx", tables=single.submissions[0].tables)
     found = [replace(item, file=str(path)) for item in places()]
     report = replace(single, files=(replace(single.files[0], path=str(path)),), findings=tuple(found))
-    data = annotate.render(replace(report, submissions=(submission,)), settings)
+    data = annotate.render(replace(report, submissions=(submission,)), settings, OriginalFiles(settings))
     assert path.read_bytes() == workbook()
-    assert annotate.suffix(data) == ".xlsx"
+    assert annotate.ending_of(data) == "xlsx"
     assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames[0] == SHEET
 
 
@@ -266,7 +268,7 @@ def test_a_workbook_that_cannot_be_edited_still_gets_its_rows_annotated(single, 
     found = tuple(replace(item, file=str(path)) for item in single.findings)
     moved = replace(submission, path=str(path), carrier="xlsx")
     report = replace(single, files=(replace(file, path=str(path)),), findings=found, submissions=(moved,))
-    book = openpyxl.load_workbook(io.BytesIO(annotate.render(report, settings)))
+    book = openpyxl.load_workbook(io.BytesIO(annotate.render(report, settings, OriginalFiles(settings))))
     assert book.sheetnames == ["识读结果", "问题清单"]
     assert book["问题清单"].max_row - 1 == len(found)
 
@@ -298,8 +300,8 @@ def test_a_word_document_gets_comments_and_shading(single, settings, tmp_path):
     ]
     file = replace(single.files[0], path=str(path))
     report = replace(single, files=(file,), findings=tuple(found), submissions=(Submission(str(path), "docx"),))
-    data = annotate.render(report, settings)
-    assert annotate.suffix(data) == ".docx"
+    data = annotate.render(report, settings, OriginalFiles(settings))
+    assert annotate.ending_of(data) == "docx"
     document = docx_library.Document(io.BytesIO(data))
     texts = [comment.text for comment in document.comments]
     assert len(texts) == 3
@@ -326,7 +328,7 @@ def test_a_word_document_gets_comments_and_shading(single, settings, tmp_path):
 
 def test_what_cannot_be_annotated_is_said(report, settings):
     with pytest.raises(SettingsError, match="一次只能写一个文件"):
-        annotate.render(report, settings)
+        render_report(REPORTS["annotated"], report, settings)
     unread = replace(report, files=report.files[2:], findings=report.findings[-1:], submissions=())
     with pytest.raises(SettingsError, match="未能读取"):
         annotate.render(unread, settings)

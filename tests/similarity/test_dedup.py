@@ -4,8 +4,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from lint.reports.formats.differences import marked
-from lint.reports.formats.pairs import FORMATS, as_html
+from lint.reports.pairs import html
+from lint.reports.pairs.differences import marked
+from lint.reports.registry import PAIRS
 from lint.settings import load
 from lint.similarity.engines.columns import of_tables
 from lint.similarity.engines.embedded import find
@@ -117,7 +118,7 @@ def test_html_escapes_and_marks_changed_numbers():
         table(1, "<img src=x>食堂", (CANTEEN[0], changed[1], *CANTEEN[2:]), CANTEEN_TEXTS),
         table(2, "活动站餐厅", changed, CANTEEN_TEXTS),
     )
-    page = as_html(corpus, copies, OPTIONS)
+    page = html.render(corpus, copies, OPTIONS)
     assert "<script" not in page
     assert "<img" not in page
     assert "≥<mark>96</mark>%" in page
@@ -129,15 +130,15 @@ def test_html_escapes_and_marks_changed_numbers():
 def test_every_format_holds_every_pair():
     tables = [table(n, f"第{n}食堂" if n < 4 else f"{n}号楼", CANTEEN if n < 4 else BLOCK) for n in range(1, 6)]
     corpus, copies = copies_of(*tables)
-    assert len(FORMATS["jsonl"](corpus, copies, OPTIONS).splitlines()) == len(copies.a)
-    assert len(FORMATS["csv"](corpus, copies, OPTIONS).splitlines()) == len(copies.a) + 1
-    assert FORMATS["html"](corpus, copies, OPTIONS).count("<section>") == len(copies.a)
-    assert f"列出 {len(copies.a)} 对" in FORMATS["text"](corpus, copies, OPTIONS)
+    assert len(PAIRS["jsonl"].render(corpus, copies, OPTIONS).splitlines()) == len(copies.a)
+    assert len(PAIRS["csv"].render(corpus, copies, OPTIONS).splitlines()) == len(copies.a) + 1
+    assert PAIRS["html"].render(corpus, copies, OPTIONS).count("<section>") == len(copies.a)
+    assert f"列出 {len(copies.a)} 对" in PAIRS["text"].render(corpus, copies, OPTIONS)
 
 
 def test_csv_cells_are_no_live_formulas():
     corpus, copies = copies_of(table(1, "=1+1食堂", CANTEEN), table(2, "活动站餐厅", CANTEEN))
-    assert "'=1+1食堂" in FORMATS["csv"](corpus, copies, OPTIONS)
+    assert "'=1+1食堂" in PAIRS["csv"].render(corpus, copies, OPTIONS)
 
 
 def test_marks_keep_numbers_whole():
@@ -148,7 +149,7 @@ def test_marks_keep_numbers_whole():
 
 
 def test_a_flat_record_becomes_nested_again():
-    from lint.reports.formats.pairs import flat, nested, records
+    from lint.reports.pairs.records import flat, nested, records
 
     corpus, copies = copies_of(table(1, "政务大楼食堂", CANTEEN), table(2, "活动站餐厅", CANTEEN))
     (record,) = records(corpus, copies, OPTIONS)

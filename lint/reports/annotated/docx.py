@@ -11,16 +11,15 @@ from io import BytesIO
 from typing import Any
 
 from lint.model import Finding, Location
-from lint.readers.docx import inside, value_of
-from lint.readers.limits import Limits
-from lint.readers.package import check_markup, open_package
-from lint.reports.annotated.marks import AUTHOR, FILLS, LIST_COLUMNS, LIST_SHEET, list_row, remark, worst
+from lint.package import PackageLimits, open_package
+from lint.package.markup import check_markup
+from lint.package.word import W as _W
+from lint.package.word import inside, tables_of, value_of
+from lint.reports.annotated.marks import AUTHOR, FILLS, list_row, remark, worst
+from lint.reports.annotated.sheets import LIST_COLUMNS, LIST_SHEET, MARK, REPLY
 from lint.reports.formats.cells import printable
-from lint.run.replies import MARK, REPLY
 from lint.settings import Settings
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SHADE_BEFORE = ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")  # behind shd in w:tcPr
 
 _EMU_A_MM = 36000
@@ -46,9 +45,9 @@ def annotated(data: bytes, findings: Sequence[Finding], places: Sequence[Locatio
     """
     import docx as library
 
-    check_markup(open_package(data, Limits.of(settings)))
+    check_markup(open_package(data, PackageLimits.of(settings)))
     document = library.Document(BytesIO(data))
-    tables = list(_tables(document.element.body))
+    tables = list(tables_of(document.element.body))
     at: dict[Place, list[Finding]] = {}
     general: list[Finding] = []
     for finding, place in zip(findings, places, strict=True):
@@ -96,13 +95,6 @@ def _list(document: Any, findings: Sequence[Finding]) -> None:
             body.append(element)
         else:
             body.sectPr.addprevious(element)
-
-
-def _tables(body: Any) -> Iterator[Any]:
-    """Every table in document order, numbered as `lint.readers.docx` numbers them."""
-    for table in body.iter(f"{_W}tbl"):
-        if not any(above.tag == _FALLBACK for above in table.iterancestors()):
-            yield table
 
 
 def _cell(table: Any, row: int, column: int) -> Any:

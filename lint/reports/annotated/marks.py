@@ -4,35 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lint.model import Finding, Location, Submission
-from lint.reports.facts.figures import SEVERITY_WORDS
+from lint.model import SEVERITY_WORDS, Finding, Location, Submission
 from lint.reports.facts.places import in_words
 from lint.reports.facts.rows import row_of
 from lint.reports.facts.rulebook import heading
-from lint.run.replies import MARK, REPLY
 
-LIST_SHEET = "问题清单"
-LIST_COLUMNS: tuple[tuple[str, float], ...] = (
-    ("序号", 6),
-    ("级别", 7),
-    ("规则", 26),
-    ("位置", 24),
-    ("项目", 24),
-    ("所属类别", 20),
-    ("原内容", 34),
-    ("问题", 48),
-    ("修改建议", 42),
-    ("依据", 20),
-    ("状态", 9),
-    (REPLY, 40),
-    (MARK, 20),
-)
-"""Titles and widths in characters; `lint.run.replies` looks for REPLY and MARK."""
-
-PLACE_COLUMN = 3  # 0-based column of the links to the cells
-REPLY_COLUMN = 11
 FILLS = {"error": "F8CBAD", "warning": "FFE699", "info": "DDEBF7"}
-WORST_FIRST = ("error", "warning", "info")
 AUTHOR = "jxlint"
 
 

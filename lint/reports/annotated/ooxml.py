@@ -9,18 +9,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
-from lint.readers.limits import Limits
-from lint.readers.package import check_markup, member_bytes, open_package
+from lint.package import PackageLimits, member_bytes, open_package
+from lint.package.markup import check_markup, parsed
 from lint.settings import Settings
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _PARTS = "[Content_Types].xml"
-
-
-def parsed(data: bytes) -> Any:
-    """The root of an XML part; no entity is expanded and nothing outside is loaded."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
 
 
 def written(root: Any) -> bytes:
@@ -32,7 +27,7 @@ class Package:
     """The parts of an OOXML file by name. Raises ReadError for a package beyond the limits."""
 
     def __init__(self, data: bytes, settings: Settings) -> None:
-        package = open_package(data, Limits.of(settings))
+        package = open_package(data, PackageLimits.of(settings))
         check_markup(package)
         self._members = [item for item in package.infolist() if not item.is_dir()]
         self._package = package

@@ -10,23 +10,12 @@ from io import BytesIO
 from typing import Any
 
 from lint.model import Finding, Submission
-from lint.reports.annotated.marks import (
-    AUTHOR,
-    FILLS,
-    LIST_COLUMNS,
-    LIST_SHEET,
-    PLACE_COLUMN,
-    REPLY_COLUMN,
-    about_the_value,
-    list_row,
-    remark,
-    worst,
-)
+from lint.reports.annotated.marks import AUTHOR, FILLS, about_the_value, list_row, remark, worst
+from lint.reports.annotated.sheets import LIST_COLUMNS, LIST_SHEET, PLACE_COLUMN, REPLY_COLUMN, ROWS_SHEET
 from lint.reports.facts.places import column_letters, in_words
 from lint.reports.facts.rows import row_of
 from lint.reports.formats.cells import fitting
 from lint.reports.formats.xlsx import TextWriter, heading_format, new_workbook
-from lint.run.replies import ROWS_SHEET
 
 _COLUMNS = (
     ("表号", 6),

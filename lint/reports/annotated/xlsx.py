@@ -14,20 +14,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from lint.model import Finding, Location
-from lint.reports.annotated.marks import (
-    AUTHOR,
-    FILLS,
-    LIST_COLUMNS,
-    LIST_SHEET,
-    PLACE_COLUMN,
-    REPLY_COLUMN,
-    list_row,
-    remark,
-    worst,
-)
-from lint.reports.annotated.ooxml import Package, parsed
-from lint.reports.facts.figures import SEVERITY_WORDS
+from lint.model import SEVERITY_WORDS, Finding, Location
+from lint.package.markup import parsed
+from lint.reports.annotated.marks import AUTHOR, FILLS, list_row, remark, worst
+from lint.reports.annotated.ooxml import Package
+from lint.reports.annotated.sheets import LIST_COLUMNS, LIST_SHEET, PLACE_COLUMN, REPLY_COLUMN
 from lint.reports.facts.places import column_letters
 from lint.reports.formats.cells import fitting, is_live
 from lint.settings import Settings

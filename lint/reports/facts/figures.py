@@ -12,7 +12,6 @@ from lint.model import FileReport, Finding, Report, Severity
 if TYPE_CHECKING:
     from lint.model import Submission
 
-SEVERITY_WORDS: Mapping[Severity, str] = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _TARGET_RULES = ("V001", "V002", "V003")  # the rules that ask whether a target can be checked
 
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lint.model import FileReport, Finding, Report, Submission
+from lint.model import SEVERITY_WORDS, FileReport, Finding, Report, Submission
 from lint.reports.facts.copies import KIND_WORDS, Account, account
-from lint.reports.facts.figures import SEVERITY_WORDS, Figures, by_file, coverage_line, of_file, submissions_by_path
+from lint.reports.facts.figures import Figures, by_file, coverage_line, of_file, submissions_by_path
 from lint.reports.facts.grades import Grade, grade
 from lint.reports.facts.grouping import Group, by_cause, common, hints_as_one
 from lint.reports.facts.places import in_words

@@ -7,7 +7,7 @@ With `reports.template` a bureau's own .docx is filled instead: see docs/templat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from lint.reports.facts.figures import coverage_line
 from lint.reports.facts.letter import Letter, Problem, copy_rows, coverage_rows, grade_rows, letters, scheme, summary
 from lint.reports.formats import wordml
 from lint.reports.formats.wordml import BODY, FIVE, HEAD1, HEAD2, THREE, TITLE, TWO, Column, Look, paragraph
-from lint.run.crops import pictures
+from lint.reports.originals import ALONE, Originals
 from lint.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -62,14 +62,14 @@ _COPIES = (Column("二级指标", 32), Column("本表", 80), Column("对照表",
 _CROP_MM = 41.0  # width of a row's picture in the column 原内容
 
 
-def render(report: Report, settings: Settings) -> bytes:
+def render(report: Report, settings: Settings, originals: Originals = ALONE) -> bytes:
     """The document's bytes; several files make several letters one after the other.
 
     Raises SettingsError where the template cannot be used, or is used for several files at once.
     """
     from docx import Document
 
-    images = pictures(report, settings)
+    images = originals.pictures(report)
     found = letters(report, settings)
     template = settings.get("reports.template")
     if template:
@@ -92,7 +92,7 @@ def render(report: Report, settings: Settings) -> bytes:
 
 
 def blocks(
-    document: Document, letter: Letter, settings: Settings, images: dict[int, bytes], width: float
+    document: Document, letter: Letter, settings: Settings, images: Mapping[int, bytes], width: float
 ) -> dict[str, Callable[[], list[Any]]]:
     """What fills a placeholder standing alone in a paragraph: functions that make lists of w:p and w:tbl."""
     cell = _cells(document, images, width)
@@ -134,7 +134,9 @@ def blocks(
     }
 
 
-def _built_in(document: Document, letter: Letter, settings: Settings, images: dict[int, bytes], *, first: bool) -> None:
+def _built_in(
+    document: Document, letter: Letter, settings: Settings, images: Mapping[int, bytes], *, first: bool
+) -> None:
     from docx.enum.section import WD_ORIENT, WD_SECTION
 
     section = document.sections[0] if first else document.add_section(WD_SECTION.NEW_PAGE)
@@ -198,7 +200,7 @@ def _matters(letter: Letter) -> list[str]:
     return said
 
 
-def _cells(document: Document, images: dict[int, bytes], width: float) -> Callable[[Problem], list[Any]]:
+def _cells(document: Document, images: Mapping[int, bytes], width: float) -> Callable[[Problem], list[Any]]:
     """Turns a problem into the cells of its row, with the picture of the row where there is one."""
 
     def cells(problem: Problem) -> list[Any]:

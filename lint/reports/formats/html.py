@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lint.model import FileReport, Finding, Report, Severity, Submission
+from lint.model import SEVERITY_WORDS, FileReport, Finding, Report, Severity, Submission
 from lint.reports.facts.copies import account
-from lint.reports.facts.figures import SEVERITY_WORDS, Figures, by_file, coverage_line, of_file, submissions_by_path
+from lint.reports.facts.figures import Figures, by_file, coverage_line, of_file, submissions_by_path
 from lint.reports.facts.grades import OVERALL, Grade, grade
 from lint.reports.facts.places import in_words
 from lint.reports.facts.rows import row_of
 from lint.reports.facts.rulebook import entry, heading
 from lint.reports.formats.page import data_block, page, text
 from lint.reports.formats.plots import Bar, bars, ring
-from lint.run.crops import pictures
+from lint.reports.originals import ALONE, Originals
 from lint.settings import Settings
 
 _FIELDS = (
@@ -48,7 +48,7 @@ _GRADE_STYLE = {"优": "g-best", "良": "g-good", "中": "g-fair", "差": "g-poo
 _PAGE_SIZES = (20, 50, 100, 500)
 
 
-def render(report: Report, settings: Settings) -> str:
+def render(report: Report, settings: Settings, originals: Originals = ALONE) -> str:
     """The page. Findings travel as an escaped JSON block and are drawn page by page."""
     found, submissions = by_file(report), submissions_by_path(report)
     title = "绩效目标审核结果"
@@ -65,7 +65,7 @@ def render(report: Report, settings: Settings) -> str:
         _coverage(report),
         f"</main><footer>jxlint {text(report.version)}</footer>{_KEYS}",
     ]
-    return page(f"{title} {names}", "\n".join(parts), data_block("report-data", _data(report, settings)), "report")
+    return page(f"{title} {names}", "\n".join(parts), data_block("report-data", _data(report, originals)), "report")
 
 
 def _overview(
@@ -243,7 +243,7 @@ def _coverage(report: Report) -> str:
     return "".join(parts)
 
 
-def _data(report: Report, settings: Settings) -> dict[str, Any]:
+def _data(report: Report, originals: Originals) -> dict[str, Any]:
     """What the script draws from; places in lists instead of repeated texts."""
     files = list(dict.fromkeys([*(file.path for file in report.files), *(f.file for f in report.findings)]))
     file_numbers = {path: index for index, path in enumerate(files)}
@@ -251,7 +251,7 @@ def _data(report: Report, settings: Settings) -> dict[str, Any]:
     submissions = submissions_by_path(report)
     tables = {(path, table.number): table for path, submission in submissions.items() for table in submission.tables}
     used: dict[tuple[str, int], int] = {}
-    images = pictures(report, settings)
+    images = originals.pictures(report)
     shown: dict[bytes, int] = {}
     pairs: list[dict[str, Any]] = []
     rows: list[list[Any]] = []

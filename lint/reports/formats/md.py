@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from lint.model import FileReport, Finding, Report
-from lint.reports.facts.figures import SEVERITY_WORDS, Figures, by_file, coverage_line, of_file, submissions_by_path
+from lint.model import SEVERITY_WORDS, FileReport, Finding, Report
+from lint.reports.facts.figures import Figures, by_file, coverage_line, of_file, submissions_by_path
 from lint.reports.facts.grades import grade
 from lint.reports.facts.places import in_words
 from lint.reports.facts.rulebook import heading

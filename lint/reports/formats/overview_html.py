@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
-from lint.reports.facts.figures import SEVERITY_WORDS
+from lint.model import SEVERITY_WORDS
 from lint.reports.facts.overview import Copy, Entry, Overview
 from lint.reports.facts.rulebook import REVIEWS, entry, heading
 from lint.reports.formats.page import page, text

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from lint.reports.facts.figures import SEVERITY_WORDS
+from lint.model import SEVERITY_WORDS
 from lint.reports.facts.flat import Scalar
 from lint.reports.facts.grades import OVERALL
 from lint.reports.facts.overview import Entry, Overview

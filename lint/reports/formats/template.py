@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lint.reports.facts.figures import SEVERITY_WORDS, coverage_line
+from lint.model import SEVERITY_WORDS
+from lint.reports.facts.figures import coverage_line
 from lint.reports.facts.letter import Letter, summary
 from lint.reports.formats.cells import printable
 from lint.settings import Settings, SettingsError

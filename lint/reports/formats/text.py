@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from lint.language.widths import columns, padded, wrap
-from lint.model import Coverage, FileReport, Finding, Report, Severity, Submission, Table
-from lint.reports.facts.figures import SEVERITY_WORDS, by_file, submissions_by_path
+from lint.model import SEVERITY_WORDS, Coverage, FileReport, Finding, Report, Severity, Submission, Table
+from lint.reports.facts.figures import by_file, submissions_by_path
 from lint.reports.facts.grouping import Group, by_cause, hints_as_one
 from lint.reports.facts.places import in_words
 from lint.reports.facts.rulebook import heading

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from lint.model import Report
-from lint.reports.facts.figures import SEVERITY_WORDS, by_file, of_file, submissions_by_path
+from lint.model import SEVERITY_WORDS, Report
+from lint.reports.facts.figures import by_file, of_file, submissions_by_path
 from lint.reports.facts.flat import COLUMNS, Scalar, flat
 from lint.reports.facts.grades import grade
 from lint.reports.formats.cells import fitting, is_live

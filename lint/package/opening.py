@@ -1,34 +1,38 @@
-"""Zip packages (.xlsx, .docx, archives): opened only where their declared and real sizes are sane."""
+"""Zip packages opened only where their declared and real sizes are sane."""
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Self
 
-from lint.readers.limits import Limits, ReadError
+from lint.settings import Settings
 
 _SMALL = 10_000_000  # bytes; a package below this may be as compressible as it likes
-_MARKUP = (".xml", ".rels", ".vml")
-_DECLARED = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9_.\-]+)""")
-_ENCODINGS = {
-    b"utf-8",
-    b"utf8",
-    b"utf-16",
-    b"utf-16le",
-    b"utf-16be",
-    b"us-ascii",
-    b"ascii",
-    b"gb2312",
-    b"gbk",
-    b"gb18030",
-}
 _ENCRYPTED_FLAG = 0x1
 
 
-def open_package(data: bytes, limits: Limits, what: str = "文件") -> zipfile.ZipFile:
+class ReadError(Exception):
+    """A file that cannot be read; the text is the Chinese reason with the remedy, without the path."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackageLimits:
+    """What a package may hold: megabytes of 10⁶ bytes when expanded, how many times its size, members."""
+
+    expanded_megabytes: int
+    expansion_ratio: int
+    archive_members: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The limits of these settings, by the names of the section [limits]."""
+        return cls(**{item.name: settings.get(f"limits.{item.name}") for item in fields(cls)})
+
+
+def open_package(data: bytes, limits: PackageLimits, what: str = "文件") -> zipfile.ZipFile:
     """The package in `data`, its directory checked: members, declared sizes, ratio, passwords.
 
     Raises ReadError.
@@ -49,7 +53,7 @@ def open_package(data: bytes, limits: Limits, what: str = "文件") -> zipfile.Z
     return package
 
 
-def check_expansion(expanded: int, packed: int, limits: Limits, what: str = "文件") -> None:
+def check_expansion(expanded: int, packed: int, limits: PackageLimits, what: str = "文件") -> None:
     """Raises ReadError where a package expands beyond the limits (a zip bomb)."""
     if expanded > limits.expanded_megabytes * 1_000_000:
         raise ReadError(
@@ -73,28 +77,3 @@ def member_bytes(package: zipfile.ZipFile, member: zipfile.ZipInfo, what: str = 
             return data
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
         raise ReadError(f"{what}已损坏或不完整（{member.filename} 读不出），请重新导出或重新上传。") from None
-
-
-def check_markup(package: zipfile.ZipFile) -> None:
-    """Refuses XML parts with a document type (entities) or an odd encoding; none has a need of them.
-
-    Reads every XML part once, which also proves that it is whole. Raises ReadError.
-    """
-    for name, written in _markup(package):
-        data = written.replace(b"\x00", b"") if b"\x00" in written[:200] else written
-        head = data[:200]
-        declared = _DECLARED.search(head)
-        if declared and declared[1].lower() not in _ENCODINGS:
-            raise ReadError(
-                f"文件内的 {name} 用了不认识的编码，疑似恶意构造，已拒绝读取，请用 Office 或 WPS 另存后重试。"
-            )
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-            raise ReadError(
-                f"文件内的 {name} 含有外部实体或实体定义，疑似恶意构造，已拒绝读取，请用 Office 或 WPS 另存后重试。"
-            )
-
-
-def _markup(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    for member in package.infolist():
-        if member.filename.lower().endswith(_MARKUP):
-            yield member.filename, member_bytes(package, member)

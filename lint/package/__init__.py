@@ -1,0 +1,9 @@
+"""Zip packages (.xlsx, .docx, archives) as reading and annotating share them.
+
+Opened only within the limits (`opening`), XML parsed without entities (`markup`), the tables of a Word
+document walked and numbered one way (`word`).
+"""
+
+from lint.package.opening import PackageLimits, ReadError, check_expansion, member_bytes, open_package
+
+__all__ = ["PackageLimits", "ReadError", "check_expansion", "member_bytes", "open_package"]

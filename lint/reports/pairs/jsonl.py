@@ -1,0 +1,16 @@
+"""One pair a line, as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from lint.reports.pairs.records import records
+from lint.similarity.engines.columns import Corpus
+from lint.similarity.engines.embedded import Copies
+
+
+def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> str:
+    """One JSON object a line."""
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records(corpus, copies, options))

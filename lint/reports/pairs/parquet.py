@@ -1,0 +1,23 @@
+"""One pair a row in flat columns, as Parquet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from lint.reports.pairs.records import flat, records
+from lint.similarity.engines.columns import Corpus
+from lint.similarity.engines.embedded import Copies
+from lint.similarity.engines.parquet import PAIRS
+
+
+def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> bytes:
+    """The flat columns as one Parquet file."""
+    rows = [flat(record) for record in records(corpus, copies, options)]
+    buffer = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows, schema=PAIRS), buffer, compression="zstd")
+    return buffer.getvalue()
