@@ -7,13 +7,9 @@ stands at its end, so the ends of names get tokens of their own (`^` and `$` mar
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
-_DROPPED = re.compile(r"[\s\"“”'‘’《》()（）【】\[\]、,，。;；:：·.!！?？_—\-*]+")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_LIST_MARK = re.compile(r"^(?:(?:三级)?指标\s*\d+\s*[:.、]?|[(（]?\d+[)）.、])")
-_LONGEST = 60  # characters of a name or value that are looked at: longer ones are running text
+from lint.language.folding import fold_name, fold_value
 
 _DATE = re.compile(
     r"\d{4}年|\d+月|月底|年底|季度|全年|每[年月日周天]|[上中下]旬|\d{4}\.\d|前$|年[初末]|节前|春节|汛|学期|暑假|寒假"
@@ -30,11 +26,7 @@ ABSENT = "V:absent"
 """The token of a name whose value is not given (`classify` on names alone)."""
 
 
-@lru_cache(maxsize=65536)
-def plain_name(name: str) -> str:
-    """A name as the models see it: NFKC, no list mark, blanks or punctuation, numbers as 0."""
-    text = _LIST_MARK.sub("", unicodedata.normalize("NFKC", name[:_LONGEST]).strip())
-    return _NUMBER.sub("0", _DROPPED.sub("", text)).lower()
+plain_name = fold_name
 
 
 def name_tokens(plain: str) -> list[str]:
@@ -55,7 +47,7 @@ def value_forms(value: str) -> tuple[str, ...]:
     Then `u:` + unit, `bare`, `zero`, `least`/`most`, `within`, and for a wording without digits
     its character pairs (`w:`) and end (`e:`).
     """
-    text = unicodedata.normalize("NFKC", value[:_LONGEST]).replace(" ", "").lstrip(":")
+    text = fold_value(value)
     if not text:
         return ("none",)
     forms = [name for name, pattern in _NAMED_FORMS if pattern.search(text)]

@@ -7,10 +7,9 @@ and the two further cost categories of the newer form. Everything outside works 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 
+from lint.language.folding import fold_category
 from lint.model import CANONICAL_LEVEL2
 
 COST = "成本指标"
@@ -38,7 +37,6 @@ FORM_2021 = "2021"
 FAMILY: tuple[int, ...] = (0, 0, 0, 1, 1, 1, 2, 2, 2, 2, 3)
 """First-level family of each class: output, cost, effect, satisfaction."""
 
-_PUNCTUATION = re.compile(r"[\s\d:：.、，,（）()“”\"'》《-]+")
 _BARE = frozenset(name.removesuffix("指标") for name in CANONICAL_LEVEL2)
 
 
@@ -49,6 +47,5 @@ def level2_name(number: int, form: str) -> str:
 
 def is_category_name(name: str) -> bool:
     """Whether an indicator's name is nothing but a category's name (经济效益, 数量指标1, 社会效益指标)."""
-    plain = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name))
-    plain = plain.removesuffix("指标")
+    plain = fold_category(name).removesuffix("指标")
     return plain in _BARE or plain in ("", "三级", "效益", "产出", "满意度指标")

@@ -6,13 +6,13 @@ All words come from rules.toml ([extract]); nothing here knows a position.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from lint.language import Language
+from lint.language.folding import squash as squash  # noqa: PLC0414 - the modules beside import it from here
 from lint.model import ANNUAL, CANONICAL_LEVEL2, LEVEL2_OF_LEVEL1, WHOLE
 from lint.settings import Settings
 
@@ -57,12 +57,6 @@ class Kind:
     sign: bool
     type: bool
     level: bool
-
-
-@lru_cache(maxsize=65536)
-def squash(text: str) -> str:
-    """The text in half-width forms without any space: what words are compared by."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 _BRACKETED = re.compile(r"[(\[〔【][^()\[\]〔〕【】]*[)\]〕】]")

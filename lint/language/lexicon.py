@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from lint.language.normalise import normalise
+from lint.language.folding import normalise
 from lint.language.target import Unit
 from lint.settings import SettingsError
 

@@ -9,11 +9,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lint.language.folding import MARK_OF_NAME, normalise
 from lint.language.lexicon import NAME_DIMENSIONS, Lexicon
-from lint.language.normalise import normalise
 from lint.language.target import Unit
 
-_LIST_MARK = re.compile(r"^[:;,.、]*(?:(?:三级)?指标\d{0,2}[:.、]|\(?\d{1,2}[).、:](?!\d))?[:;,.、]*")
 _PARENTHESES = re.compile(r"\(([^()]{1,12})\)$")
 _EDGE = ":;,.、。·-_*\"“”'|"
 _MONEY_UNIT_AT_END = re.compile(r"(?:(?:万|亿|百万|千)元|元(?:/[^/]{1,4}){1,2})$")  # a bare 元 may be of 单元
@@ -65,7 +64,7 @@ class NameReader:
 
     def _read(self, name: str) -> Demand:
         lexicon = self._lexicon
-        plain = _LIST_MARK.sub("", normalise(name[:_LONGEST])).strip(_EDGE)
+        plain = MARK_OF_NAME.sub("", normalise(name[:_LONGEST])).strip(_EDGE)
         unit: Unit | None = None
         match = _PARENTHESES.search(plain)
         if match:

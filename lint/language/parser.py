@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from lint.language.dates import DateReader
+from lint.language.folding import normalise
 from lint.language.lexicon import Lexicon
-from lint.language.normalise import normalise
 from lint.language.quantities import leading_comparator, read_quantities
 from lint.language.states import read_codes, read_references, read_standards, read_states, read_vague
 from lint.language.target import Kind, Moment, Quantity, Target

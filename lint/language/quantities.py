@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lint.language import numbers
+from lint.language.folding import LIST_MARK
 from lint.language.lexicon import Lexicon
 from lint.language.target import Moment, Quantity, Unit
 
@@ -19,7 +20,6 @@ _SPECIAL = re.compile(
     rf"|(?P<one>\d+(?:\.\d+)?):(?P<other>\d+(?:\.\d+)?)(?!\d)"
 )
 _NUMBER = re.compile(rf"(?P<arabic>{numbers.ARABIC})|(?P<chinese>{_CN})")
-_ENUMERATOR = re.compile(r"(?:^|(?<=[;。,:)]))\(?\d{1,2}(?:[、)]|\.(?!\d))")
 _ORDINAL = re.compile(r"第(?:\d+|[一二三四五六七八九十百]+)(?![0-9])")
 _CODE = re.compile(r"[A-Za-z][A-Za-z/]*[-+]?\d+(?:[-.]\d+)*")  # GB12345-2008, PM2.5, BSL-2; also the 2 of m2
 _LETTER_BEFORE = re.compile(r"[A-Za-z][-+]?$")
@@ -35,7 +35,6 @@ _PREFIX = re.compile(r"[,;。、:]")
 _EVERY = re.compile(
     r"每(?:个|一|名|位|家)?(?P<every>[^\d每均≥≤><=,;。]{1,5}?)(?=$|[≥≤><=每约不超至最大小高低控达为少])|(?P<average>单位|[户人亩年月日周次件车班村校床台处生])均"
 )
-_SUPERSCRIPT = re.compile(r"[\d]")
 _NO_UNIT = Unit()
 _PERCENT = "%"
 
@@ -88,7 +87,7 @@ def _mask(text: str, dates: Sequence[Moment], lexicon: Lexicon) -> str:
     if "第" in text:
         text = _ORDINAL.sub(lambda match: "□" * len(match[0]), text)
     if text[:1].isdigit() or text[:1] == "(" or ";" in text or "。" in text:
-        text = _ENUMERATOR.sub(lambda match: "□" * len(match[0]), text)
+        text = LIST_MARK.sub(lambda match: "□" * len(match[0]), text)
     text = _CODE.sub(lambda match: "□" * len(match[0]), text)
     if text.count("一") > 1:
         text = _DISTRIBUTIVE.sub(lambda match: "□" * len(match[0]), text)

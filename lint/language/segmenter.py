@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from lint.language.normalise import normalise
+from lint.language.folding import normalise
 
 _CHINESE = re.compile(r"[一-龥]")
 _DOMAIN_FREQUENCY = 20000  # as frequent as jieba's common nouns, so that the field's words stay whole

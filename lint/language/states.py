@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from lint.language.folding import LIST_MARK
 from lint.language.lexicon import Lexicon
 
 _TRIM = ":,;。、.()!\"'“”’‘ "
 _LEADS = re.compile(r"^(?:(?:全年|年内|本年度?|当年|确保|实现|做到|力保|均|保持|达到|为|已)+)")
-_LIST_MARK = re.compile(r"(?:^|(?<=[;。,:)]))\(?\d{1,2}(?:[、)]|\.(?!\d))")
 _WITH_DIGIT = re.compile(r"[A-Za-z]*\d[A-Za-z0-9.]*")
 _ASSIGN = re.compile(r"^[≥≤><=]+")
 
@@ -54,7 +54,7 @@ def read_standards(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def read_codes(text: str) -> tuple[str, ...]:
     """Digits that are no quantity, with the letters about them (DN300): a code can be looked up."""
-    return tuple(match[0] for match in _WITH_DIGIT.finditer(_LIST_MARK.sub("", text)))
+    return tuple(match[0] for match in _WITH_DIGIT.finditer(LIST_MARK.sub("", text)))
 
 
 def read_references(text: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 
+from lint.language.latex import print_formulas
+from lint.language.widths import columns
 from lint.model import Cell, Document, Location, Row, Unreadable
 from lint.readers.limits import Limits, Meter, ReadError
 from lint.settings import Settings
@@ -162,15 +163,11 @@ def _aligned(line: str) -> list[_Piece]:
     at = 0
     for gap in _GAP.finditer(line):
         if gap.start() > at:
-            pieces.append((_display_width(line[:at]), line[at : gap.start()]))
+            pieces.append((columns(line[:at]), line[at : gap.start()]))
         at = gap.end()
     if at < len(line):
-        pieces.append((_display_width(line[:at]), line[at:]))
+        pieces.append((columns(line[:at]), line[at:]))
     return pieces if len(pieces) >= _SPACED_CELLS else []
-
-
-def _display_width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _in_columns(lines: list[tuple[int, list[_Piece]]], grid: int) -> Iterator[Row]:
@@ -221,55 +218,6 @@ _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 _BOLD = re.compile(r"\*\*(?=\S)(.{1,500}?)\*\*")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&le;": "≤", "&ge;": "≥", "&quot;": '"', "&amp;": "&"}
 _ENTITY = re.compile("|".join(_ENTITIES))
-
-_SYMBOLS = {
-    "leqslant": "≤",
-    "leq": "≤",
-    "le": "≤",
-    "geqslant": "≥",
-    "geq": "≥",
-    "ge": "≥",
-    "lt": "<",
-    "gt": ">",
-    "neq": "≠",
-    "ne": "≠",
-    "approx": "≈",
-    "sim": "~",
-    "pm": "±",
-    "times": "×",
-    "div": "÷",
-    "cdot": "·",
-    "bullet": "·",
-    "circ": "°",
-    "degree": "°",
-    "square": "□",
-    "Box": "□",
-    "boxtimes": "☒",
-    "checkmark": "√",
-    "ldots": "…",
-    "cdots": "…",
-    "dots": "…",
-    "rightarrow": "→",
-    "to": "→",
-    "permil": "‰",
-    "quad": " ",
-    "qquad": " ",
-    "infty": "∞",
-    "yen": "￥",
-}
-_COMMAND = re.compile(r"\\([A-Za-z]+)\s?")
-_WRAPPER = re.compile(
-    r"\\(?:text|mathrm|mathbf|mathit|mathsf|textbf|textit|operatorname|mbox|rm|bf|underline)\s*\{([^{}]*)\}"
-)
-_FRACTION = re.compile(r"\\d?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
-_RAISED = re.compile(r"\^\s*(?:\{([^{}]{0,20})\}|(\S))")
-_LOWERED = re.compile(r"_\s*(?:\{([^{}]{0,20})\}|(\d))")
-_SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
-_SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
-_FORMULA_MARK = re.compile(r"[\\^_{}<>≥≤%]")  # dollars around none of these are dollars
-_MATHS = re.compile(r"\$\$?([^$]{1,300})\$\$?|\\\(([^$]{1,300}?)\\\)|\\\[([^$]{1,300}?)\\\]")
-_ESCAPED = re.compile(r"\\([%$&#_{}])")
-_LOOSE = re.compile(r"\\(?:leqslant|geqslant|leq|geq|le|ge|lt|gt|pm|times|neq|approx|sim|cdot|%)(?![A-Za-z])\s?")
 _SPACES = re.compile(r"[ \t\u00a0\u3000\u200b\ufeff]+")
 
 
@@ -289,39 +237,5 @@ def plain(raw: str) -> str:
     if "**" in text:
         text = _BOLD.sub(r"\1", text)
     if "$" in text or "\\" in text:
-        text = _without_latex(text)
+        text = print_formulas(text)
     return _SPACES.sub(" ", text).strip()
-
-
-@lru_cache(maxsize=4096)
-def _without_latex(text: str) -> str:
-    text = _MATHS.sub(_printed, text)
-    text = _LOOSE.sub(_symbol, text)
-    return _ESCAPED.sub(r"\1", text)
-
-
-def _printed(found: re.Match[str]) -> str:
-    inner = found[1] or found[2] or found[3] or ""
-    return _formula(inner) if _FORMULA_MARK.search(inner) else found[0]
-
-
-def _formula(inner: str) -> str:
-    """What a LaTeX formula prints, as far as targets use it."""
-    for _ in range(4):  # nested wrappers; forms show at most two
-        inner, changed = _WRAPPER.subn(r"\1", inner)
-        if not changed:
-            break
-    inner = _FRACTION.sub(r"\1/\2", inner)
-    inner = re.sub(r"\\[,;:!> ]", " ", inner.replace("~", " "))
-    inner = re.sub(r"\^\s*\{?\s*\\(?:circ|degree)\s*\}?", "°", inner)
-    inner = _COMMAND.sub(_symbol, inner)
-    inner = _RAISED.sub(lambda found: (found[1] or found[2] or "").translate(_SUPERSCRIPTS), inner)
-    inner = _LOWERED.sub(lambda found: (found[1] or found[2] or "").translate(_SUBSCRIPTS), inner)
-    inner = _ESCAPED.sub(r"\1", inner).replace("{", "").replace("}", "")
-    # A formula sets its own spaces: those written mean nothing except between words.
-    return re.sub(r"\s+", " ", re.sub(r"\s*([≤≥<>=＝≠±×÷~≈%/°])\s*", r"\1", inner)).strip()
-
-
-def _symbol(found: re.Match[str]) -> str:
-    name = found[0].strip()[1:]
-    return _SYMBOLS.get(name, "%" if name == "%" else name)

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
 
 from lint import __version__
+from lint.language.folding import fold_path
 from lint.model import FileReport, Finding, Report, Submission
 from lint.reports.originals import Originals
 from lint.reports.registry import REPORTS, render_report
@@ -164,7 +164,7 @@ def safe_names(paths: Sequence[str]) -> dict[str, str]:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", _safe(text)).casefold()
+    return fold_path(_safe(text))
 
 
 def _safe(text: str) -> str:

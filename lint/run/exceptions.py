@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
-from lint.checks.engine.identity import plain
+from lint.language.folding import fold_spelling
 from lint.model import Finding, Report
 from lint.settings import RuleException, Settings
 
@@ -69,7 +69,7 @@ def _concerns(item: RuleException, report: Report) -> bool:
 
 
 def _same(pattern: str, text: str) -> bool:
-    return fnmatchcase(plain(text), plain(pattern))
+    return fnmatchcase(fold_spelling(text), fold_spelling(pattern))
 
 
 def _same_file(pattern: str, path: str) -> bool:

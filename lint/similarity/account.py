@@ -15,15 +15,14 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from lint.language.folding import mask_numbers
 from lint.similarity.rarity import Rarity
-from lint.similarity.text import masked
-from lint.similarity.view import RowView, TableView
+from lint.similarity.view import SHORTEST_CUT, RowView, TableView
 
 COPY = "照抄"
 PART = "部分照抄"
 REFILED = "同一项目重复申报"
 SAME, NUMBER, WORDS = "same", "number_changed", "changed"
-_CUT = 4  # as in lint.similarity.view: a name cut off by a narrow cell keeps at least this much
 _REMEMBERED = 20_000  # tables whose row weights are kept
 
 
@@ -174,7 +173,7 @@ class Accountant:
         if one.level2 != other.level2:
             return 0.0
         short, long = sorted((one.name, other.name), key=len)
-        if len(short) < _CUT:
+        if len(short) < SHORTEST_CUT:
             return 0.0
         if long.startswith(short):
             return 1.0
@@ -218,7 +217,7 @@ class Accountant:
             if not other:
                 continue
             one, two = _without(text, a.project), _without(other, b.project)
-            likeness = fuzz.ratio(masked(one), masked(two)) / 100
+            likeness = fuzz.ratio(mask_numbers(one), mask_numbers(two)) / 100
             weight = min(self._rarity.text(text), self._rarity.text(other))
             found.append(TextMatch(name, round(likeness, 4), round(weight, 4)))
         return found
@@ -292,7 +291,7 @@ def _rising(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _without(text: str, project: str) -> str:
-    return text.replace(project, "") if len(project) >= _CUT else text
+    return text.replace(project, "") if len(project) >= SHORTEST_CUT else text
 
 
 def _interlocking(a: TableView, b: TableView) -> list[str]:

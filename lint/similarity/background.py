@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from lint.language.folding import fold_copy
 from lint.settings.shipped import shipped
-from lint.similarity.text import plain
 
 TABLE = "word_frequencies.tsv"
 _LEAST = 4  # a word in fewer forms is as good as unknown
@@ -73,7 +73,7 @@ def build(forms: Iterable[Iterable[str]], target: Path) -> int:
     number = 0
     for names in forms:
         number += 1
-        count.update({word for name in names for word in jieba.cut(plain(name))})
+        count.update({word for name in names for word in jieba.cut(fold_copy(name))})
     kept = sorted(
         (word for word, n in count.items() if n >= _LEAST and not word.isdigit()), key=lambda w: (-count[w], w)
     )

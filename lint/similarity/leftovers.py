@@ -16,10 +16,11 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from lint.language.folding import fold_copied_passage, fold_copied_value, fold_copy
+from lint.language.money import stated_amounts
 from lint.model import Indicator
 from lint.similarity.account import Account
 from lint.similarity.background import load
-from lint.similarity.text import amounts, passage_key, plain, value_key
 from lint.similarity.view import TableView
 
 _SENTENCE = re.compile(r"[。；;！!\n]|目标[一二三四五六七八九十\d]+[:：、]?|(?<!\d)\d[.．、](?!\d)")
@@ -100,7 +101,8 @@ class Leftovers:
         for other in sources:
             source = self._views[other]
             money = source.table.annual_budget
-            stated = amounts(value_key(unit.indicator.value + unit.indicator.unit)) if unit.indicator else []
+            row = unit.indicator
+            stated = stated_amounts(fold_copied_value(row.value + row.unit)) if row else []
             if money and money not in own and money in stated and _particular(money):
                 return Leftover(view, source, (), unit.text, "", unit.indicator, "amount")
             year = source.year
@@ -169,7 +171,7 @@ def _units(view: TableView) -> Iterator[_Unit]:
     for field in _FIELDS:
         text = view.table.texts.get(field) or view.table.texts.get(f"{field}（实施期）") or ""
         for sentence in _SENTENCE.split(text):
-            key = passage_key(sentence)
+            key = fold_copied_passage(sentence)
             if len(key) > 4:
                 yield _Unit(key, sentence.strip(), field)
 
@@ -178,7 +180,7 @@ def _identity(view: TableView) -> str:
     """What the table says its project is: name, overview, basis, need and the funds' labels."""
     texts = view.table.texts
     parts = [view.table.project, *(texts.get(name, "") for name in _IDENTITY), *(f.label for f in view.table.funds)]
-    return "\n".join(plain(part) for part in parts)
+    return "\n".join(fold_copy(part) for part in parts)
 
 
 def _particular(money: float) -> bool:

@@ -8,12 +8,21 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from lint.language.folding import (
+    fold_copied_name,
+    fold_copied_passage,
+    fold_copied_value,
+    fold_copy,
+    fold_project,
+    is_cut,
+    mask_numbers,
+)
+from lint.language.money import stated_amounts, states_money
 from lint.model import LEVEL2_OF_LEVEL1, Indicator, Table
-from lint.similarity.text import amounts, is_money, masked, name_key, passage_key, plain, project_key, value_key
 
 _BLOCK = frozenset(LEVEL2_OF_LEVEL1["效益指标"] + LEVEL2_OF_LEVEL1["满意度指标"])
 _SATISFACTION = LEVEL2_OF_LEVEL1["满意度指标"][0]
-_CUT = 4  # characters a cut-off name must keep to be taken for the beginning of a whole one
+SHORTEST_CUT = 4  # characters a cut-off name must keep to be taken for the beginning of a whole one
 _PLAIN_SHARE = re.compile(r"^\d{1,3}(?:\.\d+)?%?$")
 _DIGITS = re.compile(r"\d")
 
@@ -68,10 +77,10 @@ def view(table: Table, options: Mapping[str, Any], file: str = "") -> TableView:
     rows = tuple(_row(indicator.level2, name, value, odd) for indicator, name, value in form)
     texts: dict[str, str] = {}
     for name in options["text_fields"]:
-        text = passage_key(table.texts.get(name) or table.texts.get(f"{name}（实施期）") or "")
+        text = fold_copied_passage(table.texts.get(name) or table.texts.get(f"{name}（实施期）") or "")
         if text and text not in texts.values():
             texts[name] = text
-    project, department = plain(table.project), plain(table.department or table.implementer)
+    project, department = fold_copy(table.project), fold_copy(table.department or table.implementer)
     return TableView(
         table=table,
         file=file,
@@ -79,11 +88,11 @@ def view(table: Table, options: Mapping[str, Any], file: str = "") -> TableView:
         indicators=tuple(indicator for indicator, _, _ in form),
         texts=texts,
         project=project,
-        core=project_key(table.project),
+        core=fold_project(table.project),
         department=department,
         year=table.year,
         whole=table.scope == "department" or (bool(department) and project.lstrip("0123456789") == department),
-        amounts=frozenset(amount for row in rows if row.money for amount in amounts(row.value)),
+        amounts=frozenset(amount for row in rows if row.money for amount in stated_amounts(row.value)),
     )
 
 
@@ -92,10 +101,10 @@ def _one_form(indicators: tuple[Indicator, ...]) -> list[tuple[Indicator, str, s
     kept: list[tuple[Indicator, str, str]] = []
     known: dict[tuple[str, str], list[int]] = {}
     for indicator in indicators:
-        name, value = name_key(indicator.name), value_key(indicator.value + indicator.unit)
+        name, value = fold_copied_name(indicator.name), fold_copied_value(indicator.value + indicator.unit)
         if not name and not value:
             continue
-        group = known.setdefault((indicator.level2, name[:_CUT]), [])
+        group = known.setdefault((indicator.level2, name[:SHORTEST_CUT]), [])
         for index in group:
             other, seen, of_seen = kept[index]
             if (value == of_seen or not value) and _same(name, seen):
@@ -109,7 +118,7 @@ def _one_form(indicators: tuple[Indicator, ...]) -> list[tuple[Indicator, str, s
 
 
 def _same(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) >= _CUT and (one.startswith(other) or other.startswith(one)))
+    return is_cut(one, other, SHORTEST_CUT)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -119,9 +128,9 @@ def _row(level2: str, name: str, value: str, mistakes: tuple[str, ...]) -> RowVi
         level2=level2,
         name=name,
         value=value,
-        shape=masked(value),
-        money=is_money(value),
-        specific=not _PLAIN_SHARE.match(value) and (len(value) > _CUT or len(_DIGITS.findall(value)) > 1),
+        shape=mask_numbers(value),
+        money=states_money(value),
+        specific=not _PLAIN_SHARE.match(value) and (len(value) > SHORTEST_CUT or len(_DIGITS.findall(value)) > 1),
         satisfaction=level2 == _SATISFACTION or "满意" in name,
         benefit=level2 in _BLOCK,
         mistake=any(

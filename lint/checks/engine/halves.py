@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from lint.checks.engine.found import Found
-from lint.checks.engine.identity import words
+from lint.language.folding import fold_words, is_cut
 from lint.model import ANNUAL, WHOLE, Indicator, Table
 
 _MOST_CUT = 100  # findings of one rule, category and value among which a cut name is looked for
@@ -21,8 +21,7 @@ _CUT_NAME = 2  # characters of a cut name that must be left for it to be complet
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names are the same, one of them perhaps cut off by a narrow cell."""
-    a, b = words(one), words(other)
-    return a == b or (min(len(a), len(b)) >= _CUT_NAME and (a.startswith(b) or b.startswith(a)))
+    return is_cut(fold_words(one), fold_words(other), _CUT_NAME)
 
 
 def pairs(table: Table) -> list[tuple[Indicator, Indicator]]:
@@ -84,9 +83,9 @@ def with_whole_names(table: Table) -> Table:
         return table
     names: dict[int, str] = {}
     for one, other in pairs(table):
-        if one.uncertain or other.uncertain or words(one.name) == words(other.name):
+        if one.uncertain or other.uncertain or fold_words(one.name) == fold_words(other.name):
             continue
-        short, long = sorted((one, other), key=lambda row: len(words(row.name)))
+        short, long = sorted((one, other), key=lambda row: len(fold_words(row.name)))
         names[id(short)] = long.name
     if not names:
         return table
@@ -129,19 +128,19 @@ def fold(found: Sequence[Found]) -> list[Found]:
 
 def _key(item: Found) -> tuple[str, str, str]:
     assert item.indicator is not None
-    return item.rule.code, item.indicator.level2, words(item.indicator.value + item.indicator.unit)
+    return item.rule.code, item.indicator.level2, fold_words(item.indicator.value + item.indicator.unit)
 
 
 def _name(item: Found) -> str:
-    return words(item.indicator.name) if item.indicator else ""
+    return fold_words(item.indicator.name) if item.indicator else ""
 
 
 def _name_and_value(row: Indicator) -> tuple[str, ...]:
-    return words(row.name), words(row.value + row.unit)
+    return fold_words(row.name), fold_words(row.value + row.unit)
 
 
 def _name_only(row: Indicator) -> tuple[str, ...]:
-    return (words(row.name),)
+    return (fold_words(row.name),)
 
 
 def _cut(one: Indicator, other: Indicator) -> bool:
@@ -149,4 +148,4 @@ def _cut(one: Indicator, other: Indicator) -> bool:
 
 
 def _same_value(one: Indicator, other: Indicator) -> bool:
-    return words(one.value + one.unit) == words(other.value + other.unit)
+    return fold_words(one.value + one.unit) == fold_words(other.value + other.unit)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from lint.checks.engine.identity import words
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject
 from lint.checks.tools import Tools
+from lint.language.folding import fold_words
 from lint.model import ANNUAL, LEVEL1_OF_LEVEL2, LEVEL2_OF_LEVEL1, Indicator, Location, Table
 
 _LARGEST_FORM = 2000  # rows; no form has as many, and the search looks at every neighbour
@@ -112,7 +112,7 @@ class LevelMismatch(RowRule):
         )
 
     def _level1(self, row: Indicator) -> str | None:
-        return self._level1_of.get(words(row.level1_written))
+        return self._level1_of.get(fold_words(row.level1_written))
 
     def _enclosed(self, row: Indicator, table: Table, written: str) -> bool:
         """Whether rows of the same written block that belong there stand on both sides."""
@@ -164,7 +164,7 @@ class NameIsCategory(RowRule):
     def check(self, subject: Subject) -> Outcome:
         """A hit where the name is a category's name or a placeholder of the blank form."""
         row = subject.indicator
-        name = words(row.name)
+        name = fold_words(row.name)
         if not name:
             return NOT_APPLICABLE
         if _PLACEHOLDER.match(name):

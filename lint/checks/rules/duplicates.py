@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from lint.checks.engine.identity import words
 from lint.checks.rule import CouldNot, Example, Family, Hit, Outcome, TableRule
 from lint.checks.tools import Tools
+from lint.language.folding import fold_words
 from lint.model import Indicator, Table
 
 DUPLICATES = Family("D", "重复与照抄", 4)
@@ -49,7 +49,8 @@ class DuplicateIndicator(TableRule):
     def check(self, table: Table) -> Iterable[Outcome]:
         """A hit on every row that repeats an earlier one of its half."""
         categories = self.settings.get("rules.C003.names")  # C003 speaks of names that are only categories
-        rows = [row for row in table.indicators if row.name and not row.uncertain and words(row.name) not in categories]
+        named = [row for row in table.indicators if row.name and not row.uncertain]
+        rows = [row for row in named if fold_words(row.name) not in categories]
         if table.indicators and all(row.uncertain for row in table.indicators):
             yield CouldNot("没有能确定读出的指标行")
             return
@@ -60,18 +61,18 @@ class DuplicateIndicator(TableRule):
             looped = set() if table.merges else self._looped(half)
             if looped:
                 yield CouldNot("同一行重复多次，可能是识别重复")
-            yield from self._half([row for row in half if (words(row.name), words(row.value)) not in looped])
+            yield from self._half([row for row in half if (fold_words(row.name), fold_words(row.value)) not in looped])
 
     def _looped(self, rows: list[Indicator]) -> set[tuple[str, str]]:
         """Rows that stand so often in a recognised text that the recognition has stuttered."""
-        counts = Counter((words(row.name), words(row.value)) for row in rows)
+        counts = Counter((fold_words(row.name), fold_words(row.value)) for row in rows)
         return {content for content, count in counts.items() if count > self.options["most_repeats"]}
 
     def _half(self, rows: list[Indicator]) -> Iterator[Hit]:
         earlier: dict[tuple[str, str], Indicator] = {}  # first row by name and level 2, and by name and value
         cores: dict[tuple[str, str, str], Indicator] = {}  # first row by level 2, value and core of the name
         for row in rows:
-            name, value = words(row.name), words(row.value + row.unit)
+            name, value = fold_words(row.name), fold_words(row.value + row.unit)
             core = (row.level2, value, self._core(name))
             if len(name) >= self.options["shortest_name"]:
                 twin = earlier.get((name, row.level2)) or (earlier.get((name, "=" + value)) if value else None)
@@ -89,7 +90,7 @@ class DuplicateIndicator(TableRule):
         return name.translate(self._empty)
 
     def _repeat(self, row: Indicator, twin: Indicator) -> Hit:
-        same = words(row.value + row.unit) == words(twin.value + twin.unit)
+        same = fold_words(row.value + row.unit) == fold_words(twin.value + twin.unit)
         where = f"（前一处在第 {twin.location.line} 行）" if twin.location.line else ""
         if same and twin.level2 != row.level2:
             message = f"“{row.name}”在{twin.level2}和{row.level2}里各列一次{where}，名称和指标值都相同。"

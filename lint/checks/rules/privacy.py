@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lint.checks.rule import Example, Family, Hit, Outcome, SubmissionRule
 from lint.checks.tools import Tools
+from lint.language.folding import fold_width
 from lint.model import Location, Submission
 
 _DIGIT_LETTERS = str.maketrans("0123456789", "abcdefghij")  # identity folds digits away: keep them apart
@@ -96,7 +96,7 @@ class PersonalContact(SubmissionRule):
         text = line.text
         if not _HINT.search(text):
             return
-        text = unicodedata.normalize("NFKC", text)
+        text = fold_width(text)
         taken: list[tuple[int, int]] = []
         for match in _IDENTITY.finditer(text):
             if is_identity_number(match[0]):
@@ -171,7 +171,7 @@ class InternalMark(SubmissionRule):
             flat = "".join(text.split())
             if not self._any.search(flat):
                 continue
-            flat = unicodedata.normalize("NFKC", flat)
+            flat = fold_width(flat)
             for mark in self.options["marks"]:
                 if mark in flat:
                     marked[mark].append(location)

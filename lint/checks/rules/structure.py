@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from lint.checks.engine.halves import pairs
-from lint.checks.engine.identity import words
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, TableRule
 from lint.checks.rules.amounts import yuan_text
 from lint.language import Moment, Quantity, Target
+from lint.language.folding import fold_words
 from lint.model import ANNUAL, CANONICAL_LEVEL2, WHOLE, Indicator, Location, Slot, Table
 
 _SATISFACTION = "服务对象满意度指标"
@@ -282,7 +282,7 @@ class PeriodConflict(TableRule):
         for whole, annual in pairs(table):
             if whole.uncertain or annual.uncertain or not whole.value or not annual.value:
                 continue
-            if words(whole.value + whole.unit) == words(annual.value + annual.unit):
+            if fold_words(whole.value + whole.unit) == fold_words(annual.value + annual.unit):
                 continue
             if reason := self._conflict(whole, annual, table):
                 yield Hit(

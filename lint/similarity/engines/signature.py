@@ -8,13 +8,14 @@ odds of their Jaccard similarity, so that `BAND` places side by side make one ba
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+
+from lint.language.folding import fold_sign
 
 PASSES = 4
 BINS = 64
@@ -23,7 +24,7 @@ BANDS = PASSES * BINS // BAND
 GRAM = 3
 _EMPTY = np.uint16(0xFFFF)
 _SEPARATOR = 1
-_NUMBER = ord("#")
+_NUMBER = ord(fold_sign("0"))
 CHUNK = 20_000  # texts folded at once: some tens of megabytes
 # the constants of splitmix64 (Steele, Lea, Flood 2014); the first is the golden ratio's fraction
 _MIX = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB], dtype=np.uint64)
@@ -50,14 +51,8 @@ def _fold() -> npt.NDArray[np.uint32]:
     for code in range(0x10000):
         if 0x3400 <= code <= 0x9FFF or 0xAC00 <= code <= 0xD7A3 or 0xD800 <= code <= 0xDFFF:
             continue  # ideographs and syllables fold to themselves, surrogates do not occur
-        folded = unicodedata.normalize("NFKC", chr(code)).lower()
-        first = folded[:1]
-        if first.isdigit() or (first and unicodedata.category(first) == "Nd"):
-            table[code] = _NUMBER
-        elif first.isalnum() or first in "%‰":
-            table[code] = ord(first)
-        else:
-            table[code] = 0
+        sign = fold_sign(chr(code))
+        table[code] = ord(sign) if sign else 0
     table[0] = _SEPARATOR
     return table
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from lint.checks import build, select
-from lint.checks.engine.identity import fingerprint, plain, without_digits, words
+from lint.checks.engine.identity import fingerprint
 from lint.checks.engine.walk import Engine
+from lint.language.folding import fold_figures, fold_spelling, fold_words
 from lint.model import ANNUAL, WHOLE, Finding, Indicator, Location, Submission, Table
 from lint.run.chain import load
 from tests.shipped import TOOLS
@@ -91,9 +92,9 @@ def test_every_part_tells_findings_apart(differ: Callable[[dict[str, str]], dict
 
 
 def test_normal_forms() -> None:
-    assert plain(" ≥ 95％\u3000") == "≥95%"
-    assert words("：100%。") == "100%"
-    assert without_digits("≥1,234.5万元") == without_digits("≥2万元") == "≥#万元"
+    assert fold_spelling(" ≥ 95％\u3000") == "≥95%"
+    assert fold_words("：100%。") == "100%"
+    assert fold_figures("≥1,234.5万元") == fold_figures("≥2万元") == "≥#万元"
 
 
 SAMPLE = """项目支出绩效目标表
