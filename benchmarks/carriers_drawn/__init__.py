@@ -1,0 +1,1 @@
+"""Renderers of drawn forms: workbooks, documents, text PDFs and page images."""
