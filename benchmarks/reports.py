@@ -22,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from lint.checks.catalogue import catalogue  # noqa: E402
 from lint.checks.engine.identity import fingerprint  # noqa: E402
 from lint.model import (  # noqa: E402
     LEVEL1_OF_LEVEL2,
@@ -95,7 +96,7 @@ def made(tables: int, findings: int) -> Report:
         )
     coverage = {code: Coverage(tables * TABLE_ROWS, findings // len(CODES)) for code, _, _ in CODES}
     file = FileReport(path, "performance-form", tables, tables * TABLE_ROWS, 0.5, coverage)
-    return Report("0", (file,), tuple(found), (Submission(path, "text", tables=tuple(forms)),))
+    return Report("0", (file,), tuple(found), (Submission(path, "text", tables=tuple(forms)),), rules=catalogue(load()))
 
 
 def least(work: Callable[[], object], repeat: int) -> float:

@@ -108,7 +108,10 @@ def command(
             look = Look(coloured, width(), verbose, quiet, statistics)
             write_out(render(found, settings, look), output)
         else:
-            write_out(render_report(REPORTS[form], found, settings, OriginalFiles(settings, inputs)), output)
+            originals = OriginalFiles(settings, inputs)
+            write_out(render_report(REPORTS[form], found, settings, originals), output)
+            for remark in originals.remarks:
+                warn(remark)
     return exit_code(found, fail_on)
 
 
@@ -159,7 +162,7 @@ class _Batch:
             broken = f"，{unread} 个文件未能读取" if unread else ""
             counted = f"新写 {written.written} 份材料的报告，{written.kept} 份未变{broken}"
             warn(f"{counted}；总览见 {self.out / 'index.html'}。")
-        for reason in written.failed.values():
+        for reason in (*written.remarks, *written.failed.values()):
             warn(reason)
         return bool(written.failed)
 

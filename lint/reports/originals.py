@@ -21,6 +21,9 @@ class Originals(Protocol):
     def content(self, path: str) -> bytes | None:
         """The bytes of the file that the report names by this path, None where they are not at hand."""
 
+    def set_aside(self, path: str, why: str) -> None:
+        """Told of a file that could not be annotated in its own form, with the reason in Chinese."""
+
 
 class _Alone:
     """No file at hand: a report of the findings alone."""
@@ -32,6 +35,9 @@ class _Alone:
     def content(self, path: str) -> bytes | None:
         """Nothing."""
         return None
+
+    def set_aside(self, path: str, why: str) -> None:
+        """Nobody to tell."""
 
 
 ALONE: Originals = _Alone()

@@ -34,12 +34,16 @@ _LONGEST = 120  # bytes of a name's own part; file systems allow 255 for the who
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a run wrote: reports by file path, how many were new, how many still held, why some failed."""
+    """What a run wrote: reports by file path, how many were new, how many still held, why some failed.
+
+    `remarks` are sentences about reports that are other than was asked for.
+    """
 
     outputs: Mapping[str, tuple[str, ...]]
     written: int
     kept: int
     failed: Mapping[str, str]
+    remarks: tuple[str, ...] = ()
 
 
 def kinds_of(words: Iterable[str]) -> tuple[str, ...]:
@@ -138,7 +142,7 @@ def write(
     summed = overview(replace(report, notices=(*report.notices, *failed.values())), listed, settings)
     _put(out / INDEX, page(summed), taken)
     _put(out / SUMMARY, workbook(summed), taken)
-    return Written(listed, fresh, len(manifest) - fresh, failed)
+    return Written(listed, fresh, len(manifest) - fresh, failed, tuple(originals.remarks))
 
 
 def safe_names(paths: Sequence[str]) -> dict[str, str]:

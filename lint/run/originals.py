@@ -29,6 +29,7 @@ class OriginalFiles:
         self._settings = settings
         items = inputs.items if inputs is not None else []
         self._sources = {item.path: item.source for item in items if isinstance(item, Input)}
+        self.remarks: list[str] = []
         self._drawn: tuple[Report, Mapping[int, bytes]] | None = None
 
     def content(self, path: str) -> bytes | None:
@@ -37,6 +38,10 @@ class OriginalFiles:
             return self._source(path).read_bytes()
         except OSError:
             return None
+
+    def set_aside(self, path: str, why: str) -> None:
+        """Keeps a sentence for the user in `remarks`."""
+        self.remarks.append(f"{path} 不能在原件上批注（{why.rstrip('。')}），批注副本改为识读结果的工作簿。")
 
     def pictures(self, report: Report) -> Mapping[int, bytes]:
         """PNG bytes by index into `report.findings`, for findings with a page and a box.

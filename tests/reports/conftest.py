@@ -2,17 +2,9 @@
 
 import pytest
 
-from lint.reports.facts import rulebook
 from lint.settings import load
 from tests.reports import browser as browser_module
-from tests.reports.samples import TITLES, first_only, whole_report
-
-
-@pytest.fixture(autouse=True)
-def _fixed_rulebook(monkeypatch):
-    """The words of the rules are other modules' matter: golden reports do not change with them."""
-    entries = {code: rulebook.Entry(code, *words, "", "") for code, words in TITLES.items()}
-    monkeypatch.setattr(rulebook, "_entries", lambda: entries)
+from tests.reports.samples import first_only, whole_report
 
 
 @pytest.fixture

@@ -17,14 +17,16 @@ from docx.oxml.ns import qn
 from lint.model import Finding, Location, Submission
 from lint.readers import read
 from lint.reports.annotated import copy as annotate
+from lint.reports.annotated.marks import marks_of
 from lint.reports.annotated.sheets import LIST_COLUMNS, MARK, REPLY
 from lint.reports.annotated.xlsx import annotated
+from lint.reports.facts.rulebook import Rulebook
 from lint.reports.registry import REPORTS, render_report
 from lint.run.originals import OriginalFiles
 from lint.run.replies import apart, applied
 from lint.settings import SettingsError
 from tests.reports.golden_files import compare
-from tests.reports.samples import finding, indicator, table_of
+from tests.reports.samples import RULES, finding, indicator, table_of
 
 SHEET = "表1 '甲' 类"
 
@@ -84,10 +86,14 @@ def places():
     ]
 
 
+def marked(findings):
+    return marks_of(findings, None, Rulebook(RULES))
+
+
 @pytest.fixture
 def copy(settings):
     findings = places()
-    return annotated(workbook(), findings, [item.location for item in findings], settings)
+    return annotated(workbook(), marked(findings), settings)
 
 
 def test_every_other_part_keeps_its_bytes(copy):
@@ -159,7 +165,7 @@ def test_the_list_links_to_the_cells_and_holds_every_finding(copy):
 
 def test_a_copy_that_comes_back_is_marked_afresh(copy, settings):
     left = [item for item in places() if item.location.column == 4 and item.location.row == 3]
-    again = annotated(copy, left[:1], [item.location for item in left[:1]], settings)
+    again = annotated(copy, marked(left[:1]), settings)
     sheet = openpyxl.load_workbook(io.BytesIO(again))[SHEET]
     noted = {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
     assert noted["D3"].count("含糊。") == 1
@@ -175,7 +181,7 @@ def test_a_copy_that_comes_back_is_marked_afresh(copy, settings):
 
 
 def test_without_findings_the_copy_only_gains_the_list(settings):
-    book = openpyxl.load_workbook(io.BytesIO(annotated(workbook(), [], [], settings)))
+    book = openpyxl.load_workbook(io.BytesIO(annotated(workbook(), [], settings)))
     assert book["问题清单"].max_row == 1
 
 
@@ -344,7 +350,7 @@ def test_forms_of_the_wild_keep_their_values(name, settings):
     first = openpyxl.load_workbook(io.BytesIO(data))
     sheet = first.sheetnames[0]
     found = Finding("V001", "r", places()[0].severity, "含糊。", "", name, Location(sheet=sheet, row=20, column=6))
-    copy = openpyxl.load_workbook(io.BytesIO(annotated(data, [found], [found.location], settings)))
+    copy = openpyxl.load_workbook(io.BytesIO(annotated(data, marked([found]), settings)))
     for old in first:
         new = copy[old.title]
         assert [[c.value for c in row] for row in old.iter_rows()] == [

@@ -8,12 +8,16 @@ from lint.model import Coverage, FileReport
 from lint.reports.facts.figures import by_file, of_file
 from lint.reports.facts.grades import OVERALL, UNGRADED, grade, word_of
 from lint.reports.facts.grouping import by_cause, common, hints_as_one
+from lint.reports.facts.rulebook import Rulebook
 from lint.settings import load
+from tests.reports import samples
+
+RULES = Rulebook(samples.RULES)
 
 
 def graded(report, settings, index=0):
     file = report.files[index]
-    return {item.review: item for item in grade(file, by_file(report)[file.path], settings)}
+    return {item.review: item for item in grade(file, by_file(report)[file.path], RULES, settings)}
 
 
 def test_the_example_of_the_documentation(report, settings):
@@ -55,33 +59,33 @@ def test_bounds(score, word, settings):
 
 def test_no_grade_where_most_could_not_be_judged(settings):
     file = FileReport("a.txt", "performance-form", 1, 10, 0.1, {"V001": Coverage(4, 0, 0, 6, ("错位（6）",))})
-    found = {item.review: item for item in grade(file, [], settings)}
+    found = {item.review: item for item in grade(file, [], RULES, settings)}
     assert found["适当性"].word == UNGRADED
     assert "60%" in found["适当性"].why
     assert found[OVERALL].word == UNGRADED
     half = replace(file, coverage={"V001": Coverage(5, 0, 0, 5)})
-    assert {item.review: item.word for item in grade(half, [], settings)}["适当性"] == "优"
+    assert {item.review: item.word for item in grade(half, [], RULES, settings)}["适当性"] == "优"
 
 
 def test_a_run_that_checked_nothing_is_not_graded(settings):
     file = FileReport("a.txt", "performance-form", 1, 10, 0.1, {})
-    assert {item.word for item in grade(file, [], settings)} == {UNGRADED}
+    assert {item.word for item in grade(file, [], RULES, settings)} == {UNGRADED}
 
 
 def test_unread_files_and_other_documents_get_no_grade(report, settings):
     assert {item.word for item in graded(report, settings, 2).values()} == {UNGRADED}
     other = replace(report.files[1], kind="other")
-    assert {item.word for item in grade(other, [], settings)} == {UNGRADED}
+    assert {item.word for item in grade(other, [], RULES, settings)} == {UNGRADED}
 
 
 def test_figures(report):
-    figures = of_file(report.files[0], by_file(report)[report.files[0].path], report.submissions[0])
+    figures = of_file(report.files[0], by_file(report)[report.files[0].path], report.submissions[0], RULES)
     assert (figures.tables, figures.rows, figures.unread, figures.judged) == (4, 27, 1, 26)
     assert figures.targets == 26
     assert figures.measurable == 20
     assert figures.findings == 17
     assert figures.explained == 1
-    without = of_file(report.files[0], by_file(report)[report.files[0].path], None)
+    without = of_file(report.files[0], by_file(report)[report.files[0].path], None, RULES)
     assert without.unread == 1
 
 

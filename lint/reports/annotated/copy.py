@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lint.model import Finding, Report, Submission
-from lint.reports.annotated.marks import cells_of
+from lint.model import Report
+from lint.package import ReadError
+from lint.reports.annotated.marks import Mark, marks_of
+from lint.reports.annotated.ooxml import AnnotationError
 from lint.reports.facts.figures import by_file, submissions_by_path
+from lint.reports.facts.rulebook import Rulebook
 from lint.reports.originals import ALONE, Originals
 from lint.settings import Settings, SettingsError
 
@@ -22,16 +25,16 @@ def render(report: Report, settings: Settings, originals: Originals = ALONE) -> 
     submission = submissions_by_path(report).get(file.path)
     if submission is None:
         raise SettingsError(f"{file.path} 未能读取，没有可批注的内容。")
-    findings = by_file(report)[file.path]
+    marks = marks_of(by_file(report)[file.path], submission, Rulebook(report.rules))
     original = originals.content(file.path) if submission.carrier in _KEEP_THEIR_FORM else None
     if original is not None:
         try:
-            return _same_form(submission, original, findings, settings)
-        except Exception:  # noqa: S110  # a package odd enough to be read but not edited: the rows serve as well
-            pass
+            return _same_form(submission.carrier, original, marks, settings)
+        except (AnnotationError, ReadError) as reason:  # it was read but cannot be edited: the rows serve as well
+            originals.set_aside(file.path, str(reason))
     from lint.reports.annotated.rows import annotated
 
-    return annotated(submission, findings)
+    return annotated(submission, marks)
 
 
 def ending_of(content: bytes) -> str:
@@ -39,9 +42,9 @@ def ending_of(content: bytes) -> str:
     return "docx" if b"word/document.xml" in content else "xlsx"
 
 
-def _same_form(submission: Submission, data: bytes, findings: Sequence[Finding], settings: Settings) -> bytes:
-    if submission.carrier == "xlsx":
+def _same_form(carrier: str, data: bytes, marks: Sequence[Mark], settings: Settings) -> bytes:
+    if carrier == "xlsx":
         from lint.reports.annotated.xlsx import annotated
     else:
         from lint.reports.annotated.docx import annotated
-    return annotated(data, findings, cells_of(findings, submission), settings)
+    return annotated(data, marks, settings)

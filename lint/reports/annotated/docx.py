@@ -10,19 +10,18 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from lint.model import Finding, Location
 from lint.package import PackageLimits, open_package
 from lint.package.markup import check_markup
 from lint.package.word import W as _W
 from lint.package.word import inside, tables_of, value_of
-from lint.reports.annotated.marks import AUTHOR, FILLS, list_row, remark, worst
+from lint.reports.annotated.marks import AUTHOR, FILLS, Mark, list_row, remark, worst
+from lint.reports.annotated.ooxml import AnnotationError
 from lint.reports.annotated.sheets import LIST_COLUMNS, LIST_SHEET, MARK, REPLY
 from lint.reports.formats.cells import printable
 from lint.settings import Settings
 
 _SHADE_BEFORE = ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")  # behind shd in w:tcPr
 
-_EMU_A_MM = 36000
 _LIST = (  # title in LIST_COLUMNS, share of the width
     ("序号", 5.0),
     ("规则", 14.0),
@@ -37,24 +36,22 @@ _LIST = (  # title in LIST_COLUMNS, share of the width
 Place = tuple[int, int, int]
 
 
-def annotated(data: bytes, findings: Sequence[Finding], places: Sequence[Location], settings: Settings) -> bytes:
-    """The copy's bytes. `places` are the cells of the findings; those without one become one comment
-    at the document's first paragraph.
+def annotated(data: bytes, marks: Sequence[Mark], settings: Settings) -> bytes:
+    """The copy's bytes. Marks without a cell become one comment at the document's first paragraph.
 
-    Raises ReadError for a package that cannot be taken apart.
+    Raises ReadError for a package beyond the limits, AnnotationError for a document that python-docx
+    cannot open or write.
     """
-    import docx as library
-
-    check_markup(open_package(data, PackageLimits.of(settings)))
-    document = library.Document(BytesIO(data))
+    document = _opened(data, settings)
     tables = list(tables_of(document.element.body))
-    at: dict[Place, list[Finding]] = {}
-    general: list[Finding] = []
-    for finding, place in zip(findings, places, strict=True):
+    at: dict[Place, list[Mark]] = {}
+    general: list[Mark] = []
+    for mark in marks:
+        place = mark.place
         if place.part and place.row and place.part <= len(tables):
-            at.setdefault((place.part, place.row, place.column or 1), []).append(finding)
+            at.setdefault((place.part, place.row, place.column or 1), []).append(mark)
         else:
-            general.append(finding)
+            general.append(mark)
     for (part, row, column), found in at.items():
         cell = _cell(tables[part - 1], row, column)
         if cell is None:
@@ -64,31 +61,46 @@ def annotated(data: bytes, findings: Sequence[Finding], places: Sequence[Locatio
         _comment(document, cell.iter(f"{_W}p"), remark(found))
     if general:
         _comment(document, document.element.body.iter(f"{_W}p"), remark(general))
-    if findings:
-        _list(document, findings)
+    if marks:
+        _list(document, marks)
+    return _saved(document)
+
+
+def _opened(data: bytes, settings: Settings) -> Any:
+    from docx import Document
+
+    check_markup(open_package(data, PackageLimits.of(settings)))
+    try:
+        return Document(BytesIO(data))
+    except Exception as error:  # a foreign package can make the library fail in any way
+        raise AnnotationError("文档的部件不完整") from error
+
+
+def _saved(document: Any) -> bytes:
     buffer = BytesIO()
-    document.save(buffer)
+    try:
+        document.save(buffer)
+    except Exception as error:  # the same: relationships that it read without a look are written now
+        raise AnnotationError("文档的部件不完整") from error
     return buffer.getvalue()
 
 
-def _list(document: Any, findings: Sequence[Finding]) -> None:
+def _list(document: Any, marks: Sequence[Mark]) -> None:
     """The table 问题清单 behind the last page, with the column that the department fills in."""
     from lint.reports.formats import wordml
 
-    section = document.sections[-1]
-    width = ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / _EMU_A_MM
     titles = [title for title, _ in LIST_COLUMNS]
     columns = [wordml.Column(title, share) for title, share in _LIST]
     rows = []
-    for number, finding in enumerate(findings, 1):
-        cells = dict(zip(titles, map(str, list_row(number, finding)), strict=True))
+    for number, mark in enumerate(marks, 1):
+        cells = dict(zip(titles, map(str, list_row(number, mark)), strict=True))
         rows.append([cells[title] for title, _ in _LIST])
     document.add_page_break()
     heading = wordml.paragraph(LIST_SHEET, wordml.Look(wordml.HEAD1, wordml.THREE, "left", 0, keep=True))
     body = document.element.body
     for element in (
         heading,
-        wordml.table(columns, rows, width if width > 0 else 156.0),
+        wordml.table(columns, rows, wordml.text_width(document, -1)),
         wordml.paragraph("", wordml.CELL),
     ):
         if body.sectPr is None:

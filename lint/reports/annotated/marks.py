@@ -1,43 +1,54 @@
-"""What the annotated copies write: the remark at a cell, the columns of the sheet 问题清单."""
+"""The marks of an annotated copy: which finding stands at which cell, and what is written there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from lint.model import SEVERITY_WORDS, Finding, Location, Submission
 from lint.reports.facts.places import in_words
 from lint.reports.facts.rows import row_of
-from lint.reports.facts.rulebook import heading
+from lint.reports.facts.rulebook import Rulebook
 
 FILLS = {"error": "F8CBAD", "warning": "FFE699", "info": "DDEBF7"}
 AUTHOR = "jxlint"
 
 
-_ABOUT_THE_VALUE = ("V", "U", "A", "T")  # families whose findings speak of the target, not of its name
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A finding and where it is put.
+
+    `place` is the cell in the original: the target's own where the finding speaks of the target
+    (`on_target`), else the finding's. `row` is the index of its row among the table's indicators,
+    None where it concerns no row. `heading` names the rule.
+    """
+
+    finding: Finding
+    place: Location
+    heading: str
+    row: int | None = None
+    on_target: bool = False
 
 
-def about_the_value(finding: Finding) -> bool:
-    """Whether the finding speaks of the row's target, and not of its name or category."""
-    return finding.code.startswith(_ABOUT_THE_VALUE)
-
-
-def cells_of(findings: Iterable[Finding], submission: Submission | None) -> list[Location]:
-    """The cell each finding is put at: the target's own cell where the finding speaks of the target."""
+def marks_of(findings: Iterable[Finding], submission: Submission | None, rules: Rulebook) -> list[Mark]:
+    """One mark a finding, in their order."""
     tables = {table.number: table for table in submission.tables} if submission else {}
-    places = []
+    marks = []
     for finding in findings:
         table = tables.get(finding.table or 0)
-        row = row_of(finding, table) if table is not None and about_the_value(finding) else None
-        value = table.indicators[row].value_location if table is not None and row is not None else None
-        places.append(value or finding.location)
-    return places
+        row = row_of(finding, table) if table is not None else None
+        on_target = rules.facts(finding.code).about == "target"
+        value = table.indicators[row].value_location if table is not None and row is not None and on_target else None
+        marks.append(Mark(finding, value or finding.location, rules.heading(finding.code), row, on_target))
+    return marks
 
 
-def remark(findings: Sequence[Finding]) -> str:
+def remark(marks: Sequence[Mark]) -> str:
     """The text of the comment at one cell."""
     parts = []
-    for finding in findings:
-        said = [f"【{SEVERITY_WORDS[finding.severity]}】{heading(finding.code)}", finding.message]
+    for mark in marks:
+        finding = mark.finding
+        said = [f"【{SEVERITY_WORDS[finding.severity]}】{mark.heading}", finding.message]
         if finding.data.get("also_period"):
             said.append(f"{finding.data['also_period']}的同一行同此。")
         if finding.suggestion:
@@ -48,17 +59,18 @@ def remark(findings: Sequence[Finding]) -> str:
     return "\n\n".join(parts)
 
 
-def worst(findings: Iterable[Finding]) -> str:
-    """The severest of the findings' severities."""
-    return max(findings, key=lambda finding: finding.severity.rank).severity.value
+def worst(marks: Iterable[Mark]) -> str:
+    """The severest of the marks' severities."""
+    return max((mark.finding for mark in marks), key=lambda finding: finding.severity.rank).severity.value
 
 
-def list_row(number: int, finding: Finding) -> tuple[str | int, ...]:
-    """The cells of one row of 问题清单, in the order of LIST_COLUMNS."""
+def list_row(number: int, mark: Mark) -> tuple[str | int, ...]:
+    """The cells of one row of 问题清单, in the order of `sheets.LIST_COLUMNS`."""
+    finding = mark.finding
     return (
         number,
         SEVERITY_WORDS[finding.severity],
-        heading(finding.code),
+        mark.heading,
         in_words(finding.location) or "整份材料",
         finding.project,
         " ".join(filter(None, (finding.period, finding.level2))),

@@ -23,6 +23,21 @@ def written(root: Any) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
+class AnnotationError(Exception):
+    """An original that cannot carry annotations; the text says why in a Chinese phrase."""
+
+
+def whole(element: Any, name: str, default: int = 0) -> int:
+    """An attribute as a whole number, the default where it is missing. Raises AnnotationError."""
+    written = element.get(name)
+    if written is None:
+        return default
+    try:
+        return int(written)
+    except ValueError:
+        raise AnnotationError(f"{etree.QName(element).localname} 的 {name} 不是数：{written[:20]}") from None
+
+
 class Package:
     """The parts of an OOXML file by name. Raises ReadError for a package beyond the limits."""
 
@@ -37,14 +52,20 @@ class Package:
         return name in self._changed or any(item.filename == name for item in self._members)
 
     def read(self, name: str) -> bytes:
-        """A part's bytes. Raises KeyError where there is none."""
+        """A part's bytes. Raises AnnotationError where there is none."""
         if name in self._changed:
             return self._changed[name]
-        return member_bytes(self._package, self._package.getinfo(name))
+        try:
+            return member_bytes(self._package, self._package.getinfo(name))
+        except KeyError:
+            raise AnnotationError(f"缺少部件 {name}") from None
 
     def root(self, name: str) -> Any:
-        """A part as parsed XML."""
-        return parsed(self.read(name))
+        """A part as parsed XML. Raises AnnotationError where it is none."""
+        try:
+            return parsed(self.read(name))
+        except etree.XMLSyntaxError:
+            raise AnnotationError(f"部件 {name} 不是完整的 XML") from None
 
     def put(self, name: str, content: Any) -> None:
         """Sets a part's bytes, or its root element."""

@@ -9,11 +9,10 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-from lint.model import Finding, Submission
-from lint.reports.annotated.marks import AUTHOR, FILLS, about_the_value, list_row, remark, worst
+from lint.model import Submission
+from lint.reports.annotated.marks import AUTHOR, FILLS, Mark, list_row, remark, worst
 from lint.reports.annotated.sheets import LIST_COLUMNS, LIST_SHEET, PLACE_COLUMN, REPLY_COLUMN, ROWS_SHEET
 from lint.reports.facts.places import column_letters, in_words
-from lint.reports.facts.rows import row_of
 from lint.reports.formats.cells import fitting
 from lint.reports.formats.xlsx import TextWriter, heading_format, new_workbook
 
@@ -33,7 +32,7 @@ _TABLE, _NAME, _VALUE = 1, 5, 6  # 0-based columns that findings about a table, 
 _UNSURE = "#E7E6E6"
 
 
-def annotated(submission: Submission, findings: Sequence[Finding]) -> bytes:
+def annotated(submission: Submission, marks: Sequence[Mark]) -> bytes:
     """The workbook's bytes: 识读结果 with comments and fills, 问题清单 with links to it."""
     buffer = BytesIO()
     book = new_workbook(buffer)
@@ -46,18 +45,15 @@ def annotated(submission: Submission, findings: Sequence[Finding]) -> bytes:
             target.set_column(column, column, width)
         target.freeze_panes(1, 0)
     rows, first_of = _rows(submission)
-    at: dict[tuple[int, int], list[Finding]] = {}
+    at: dict[tuple[int, int], list[Mark]] = {}
     cell_of: dict[int, tuple[int, int]] = {}
-    tables = {table.number: table for table in submission.tables}
-    for index, finding in enumerate(findings):
-        table = tables.get(finding.table or 0)
-        if table is None:
+    for index, mark in enumerate(marks):
+        start = first_of.get(mark.finding.table or 0)
+        if start is None:
             continue
-        row = row_of(finding, table)
-        start = first_of[table.number]
-        column = _VALUE if about_the_value(finding) else _NAME
-        cell_of[index] = (start, _TABLE) if row is None else (start + row, column)
-        at.setdefault(cell_of[index], []).append(finding)
+        column = _VALUE if mark.on_target else _NAME
+        cell_of[index] = (start, _TABLE) if mark.row is None else (start + mark.row, column)
+        at.setdefault(cell_of[index], []).append(mark)
     for number, cells in enumerate(rows, 1):
         unsure = bool(cells[-1])
         for column, value in enumerate(cells):
@@ -68,7 +64,7 @@ def annotated(submission: Submission, findings: Sequence[Finding]) -> bytes:
                 note = {"author": AUTHOR, "x_scale": 2.2, "y_scale": min(6.0, 1.4 * len(found))}
                 sheet.write_comment(number, column, fitting(remark(found)), note)
     sheet.autofilter(0, 0, max(1, len(rows)), len(_COLUMNS) - 1)
-    _list(book, put, listed, findings, cell_of)
+    _list(book, put, listed, marks, cell_of)
     book.close()
     return buffer.getvalue()
 
@@ -91,10 +87,10 @@ def _rows(submission: Submission) -> tuple[list[tuple[Any, ...]], dict[int, int]
     return rows, first
 
 
-def _list(book: Any, put: TextWriter, sheet: Any, findings: Sequence[Finding], cell_of: dict[int, Any]) -> None:
+def _list(book: Any, put: TextWriter, sheet: Any, marks: Sequence[Mark], cell_of: dict[int, Any]) -> None:
     link = book.add_format({"font_color": "#0563C1", "underline": 1, "text_wrap": True, "valign": "top", "border": 1})
-    for index, finding in enumerate(findings):
-        for column, value in enumerate(list_row(index + 1, finding)):
+    for index, mark in enumerate(marks):
+        for column, value in enumerate(list_row(index + 1, mark)):
             fill = "#FFF2CC" if column == REPLY_COLUMN else None
             if column == PLACE_COLUMN and index in cell_of:
                 row, target = cell_of[index]
@@ -102,4 +98,4 @@ def _list(book: Any, put: TextWriter, sheet: Any, findings: Sequence[Finding], c
                 sheet.write_url(index + 1, column, there, link, fitting(str(value)))
             else:
                 put(sheet, index + 1, column, value, fill=fill, wrap=True)
-    sheet.autofilter(0, 0, max(1, len(findings)), len(LIST_COLUMNS) - 1)
+    sheet.autofilter(0, 0, max(1, len(marks)), len(LIST_COLUMNS) - 1)

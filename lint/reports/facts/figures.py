@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lint.model import FileReport, Finding, Report, Severity
+from lint.reports.facts.rulebook import Rulebook
 
 if TYPE_CHECKING:
     from lint.model import Submission
-
-_TARGET_RULES = ("V001", "V002", "V003")  # the rules that ask whether a target can be checked
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Counts of one file. `rows` are indicator rows, `unread` those that could not be read for sure.
 
-    `judged` rows took part in the checks; `measurable` of `targets` judged are free of V001–V003.
+    `judged` rows took part in the checks; `measurable` of `targets` judged are free of findings that
+    say a target cannot be checked.
     """
 
     tables: int
@@ -47,18 +47,19 @@ class Figures:
         return sum(self.by_code.values())
 
 
-def of_file(file: FileReport, findings: Sequence[Finding], submission: Submission | None) -> Figures:
+def of_file(file: FileReport, findings: Sequence[Finding], submission: Submission | None, rules: Rulebook) -> Figures:
     """The figures of one file from its part of the report.
 
     `findings` are the file's own. Without `submission` the rows not read are taken from the
     coverage (the row rule that could not judge the most).
     """
+    asked = [file.coverage[code] for code in rules.measuring() if code in file.coverage]
     if submission is not None:
         unread = sum(row.uncertain for table in submission.tables for row in table.indicators)
     else:
-        unread = min(file.indicators, max((file.coverage[code].could_not for code in _asked(file)), default=0))
-    targets = max((file.coverage[code].looked for code in _asked(file)), default=0)
-    unmeasurable = sum(2 if f.data.get("also_period") else 1 for f in findings if f.code in _TARGET_RULES)
+        unread = min(file.indicators, max((counts.could_not for counts in asked), default=0))
+    targets = max((counts.looked for counts in asked), default=0)
+    unmeasurable = sum(2 if f.data.get("also_period") else 1 for f in findings if rules.facts(f.code).measurable)
     return Figures(
         tables=file.tables,
         rows=file.indicators,
@@ -89,7 +90,3 @@ def coverage_line(figures: Figures) -> str:
     return (
         f"共 {figures.tables} 张表 {figures.rows} 行，其中 {figures.judged} 行参加检查，{figures.unread} 行未能判断。"
     )
-
-
-def _asked(file: FileReport) -> list[str]:
-    return [code for code in _TARGET_RULES if code in file.coverage]

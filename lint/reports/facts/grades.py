@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lint.model import FileReport, Finding
-from lint.reports.facts.rulebook import REVIEWS, entry
+from lint.reports.facts.rulebook import REVIEWS, Rulebook
 from lint.settings import Settings
 
 UNGRADED = "未评定"
@@ -46,7 +46,7 @@ class Grade:
         return self.could_not / asked if asked else 0.0
 
 
-def grade(file: FileReport, findings: Sequence[Finding], settings: Settings) -> tuple[Grade, ...]:
+def grade(file: FileReport, findings: Sequence[Finding], rules: Rulebook, settings: Settings) -> tuple[Grade, ...]:
     """The four reviews' grades and the overall one, in that order.
 
     `findings` are the file's own. Findings that follow from another one (`cause`) are not counted
@@ -55,7 +55,7 @@ def grade(file: FileReport, findings: Sequence[Finding], settings: Settings) -> 
     if file.unread or file.kind != "performance-form":
         why = "文件未能读取" if file.unread else "文件中没有绩效目标表"
         return tuple(Grade(review, UNGRADED, None, 0, 0, 0, 0, why) for review in (*REVIEWS, OVERALL))
-    graded = [_review(review, file, findings, settings) for review in REVIEWS]
+    graded = [_review(review, file, findings, rules, settings) for review in REVIEWS]
     return (*graded, _overall(graded, settings))
 
 
@@ -71,12 +71,12 @@ def _bounds(settings: Settings) -> dict[str, float]:
     return dict(sorted(settings.get("grades.bounds").items(), key=lambda item: -item[1]))
 
 
-def _review(review: str, file: FileReport, findings: Sequence[Finding], settings: Settings) -> Grade:
-    covered = [coverage for code, coverage in file.coverage.items() if entry(code).review == review]
+def _review(review: str, file: FileReport, findings: Sequence[Finding], rules: Rulebook, settings: Settings) -> Grade:
+    covered = [coverage for code, coverage in file.coverage.items() if rules.facts(code).review == review]
     judged = sum(coverage.looked for coverage in covered)
     could_not = sum(coverage.could_not for coverage in covered)
     rows = max((coverage.looked for coverage in covered), default=0)
-    own = [finding for finding in findings if entry(finding.code).review == review]
+    own = [finding for finding in findings if rules.facts(finding.code).review == review]
     blank = Grade(review, UNGRADED, None, rows, judged, could_not, len(own))
     if not judged:
         return replace(blank, why="没有可判断的内容")

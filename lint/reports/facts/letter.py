@@ -13,7 +13,7 @@ from lint.reports.facts.figures import Figures, by_file, coverage_line, of_file,
 from lint.reports.facts.grades import Grade, grade
 from lint.reports.facts.grouping import Group, by_cause, common, hints_as_one
 from lint.reports.facts.places import in_words
-from lint.reports.facts.rulebook import entry, heading
+from lint.reports.facts.rulebook import Rulebook
 from lint.settings import Settings
 
 PLAIN_SENSE = "常理或算术"  # basis of a rule that cites no document
@@ -48,6 +48,7 @@ class Letter:
     projects: tuple[tuple[str, tuple[Problem, ...]], ...] = ()
     copies: tuple[tuple[str, Account], ...] = ()
     notes: tuple[str, ...] = ()
+    rules: Rulebook = field(default_factory=Rulebook)
     told: int = field(default=0)
 
     @property
@@ -66,7 +67,8 @@ def letters(report: Report, settings: Settings) -> list[Letter]:
     """One letter a file of the report, in its order."""
     found, submissions = by_file(report), submissions_by_path(report)
     place_of = {id(finding): index for index, finding in enumerate(report.findings)}
-    return [_letter(file, found[file.path], submissions, place_of, settings) for file in report.files]
+    rules = Rulebook(report.rules)
+    return [_letter(file, found[file.path], submissions, place_of, rules, settings) for file in report.files]
 
 
 def summary(letter: Letter, settings: Settings) -> list[str]:
@@ -121,7 +123,7 @@ def coverage_rows(letter: Letter) -> Iterator[tuple[str, ...]]:
     """规则, 已检查, 有问题, 不适用, 未能判断, 原因."""
     for code, counts in sorted(letter.file.coverage.items()):
         numbers = (counts.looked, counts.flagged, counts.not_applicable, counts.could_not)
-        yield (heading(code), *map(str, numbers), "；".join(counts.why))
+        yield (letter.rules.heading(code), *map(str, numbers), "；".join(counts.why))
 
 
 def copy_rows(found: Account) -> Iterator[tuple[str, ...]]:
@@ -150,6 +152,7 @@ def _letter(
     found: Sequence[Finding],
     submissions: Mapping[str, Submission],
     place_of: Mapping[int, int],
+    rules: Rulebook,
     settings: Settings,
 ) -> Letter:
     submission = submissions.get(file.path)
@@ -164,7 +167,7 @@ def _letter(
     def told(group: Group) -> Problem:
         nonlocal number
         number += 1
-        return _problem(number, group, place_of)
+        return _problem(number, group, place_of, rules)
 
     first = tuple(told(group) for group in shared)
     by_table: dict[int | None, list[Group]] = {}
@@ -184,12 +187,13 @@ def _letter(
         file,
         _CODE.sub("", departments.most_common(1)[0][0]) if departments else "",
         years.most_common(1)[0][0] if years else None,
-        of_file(file, found, submission),
-        grade(file, found, settings),
+        of_file(file, found, submission, rules),
+        grade(file, found, rules, settings),
         first,
         projects,
         copies,
         file.notes,
+        rules,
         number,
     )
 
@@ -201,7 +205,7 @@ def _project(number: int | None, names: Mapping[int, str], members: Sequence[Gro
     return f"表{number}　{name}" if name else f"表{number}"
 
 
-def _problem(number: int, group: Group, place_of: Mapping[int, int]) -> Problem:
+def _problem(number: int, group: Group, place_of: Mapping[int, int], rules: Rulebook) -> Problem:
     head = group.head
     place = [in_words(head.location) or "整份材料"]
     original = [line for line in ("　".join(filter(None, (head.period, head.level2))), _row(head)) if line]
@@ -209,7 +213,7 @@ def _problem(number: int, group: Group, place_of: Mapping[int, int]) -> Problem:
     if head.data.get("also_period"):
         problem.append(f"{head.data['also_period']}的同一行同此。")
     if group.kind == "cause":
-        problem.append(f"由此产生{len(group.followers)}处：{_listed(group.followers)}。")
+        problem.append(f"由此产生{len(group.followers)}处：{_listed(group.followers, rules)}。")
     elif group.kind == "common":
         places = [f"表{f.table}{f.project and f'（{f.project}）'}{in_words(f.location)}" for f in group.members]
         place = _some(places)
@@ -217,7 +221,7 @@ def _problem(number: int, group: Group, place_of: Mapping[int, int]) -> Problem:
     elif group.kind == "alike":
         place = _some([in_words(f.location) for f in group.members])
         original = _some([_row(f) for f in group.members])
-        problem = [f"【{SEVERITY_WORDS[head.severity]}】{entry(head.code).title}，共{len(group.members)}处。"]
+        problem = [f"【{SEVERITY_WORDS[head.severity]}】{rules.facts(head.code).title}，共{len(group.members)}处。"]
         problem.append(f"如：{head.message}")
     problem.extend(f"已说明：{f.explained}" for f in group.members if f.explained)
     return Problem(
@@ -241,11 +245,11 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}……（原文{len(text)}字，从略）"
 
 
-def _listed(followers: Sequence[Finding]) -> str:
-    counts = Counter(entry(finding.code).title for finding in followers)
-    rules = "、".join(f"{title}{count}处" for title, count in counts.items())
+def _listed(followers: Sequence[Finding], rules: Rulebook) -> str:
+    counts = Counter(rules.facts(finding.code).title for finding in followers)
+    named = "、".join(f"{title}{count}处" for title, count in counts.items())
     places = _some([in_words(finding.location) for finding in followers])
-    return f"{rules}（{'、'.join(places)}）"
+    return f"{named}（{'、'.join(places)}）"
 
 
 def _some(texts: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lint.model import FileReport, Finding, Report, Severity, Submission
 from lint.reports.facts.figures import Figures, by_file, of_file, submissions_by_path
 from lint.reports.facts.grades import Grade, grade
+from lint.reports.facts.rulebook import Rulebook
 from lint.settings import Settings
 
 NO_DEPARTMENT = "（未写明部门）"
@@ -81,18 +82,19 @@ class Overview:
     copies: tuple[Copy, ...]
     unread: tuple[FileReport, ...]
     notices: tuple[str, ...]
+    rules: Rulebook
     version: str
 
 
 def overview(report: Report, outputs: Mapping[str, Sequence[str]], settings: Settings) -> Overview:
     """The overview of a report; `outputs` names the written reports by file path."""
-    found, submissions = by_file(report), submissions_by_path(report)
+    found, submissions, rules = by_file(report), submissions_by_path(report), Rulebook(report.rules)
     entries = [
         Entry(
             file,
             _department(submissions.get(file.path)),
-            of_file(file, found[file.path], submissions.get(file.path)),
-            grade(file, found[file.path], settings),
+            of_file(file, found[file.path], submissions.get(file.path), rules),
+            grade(file, found[file.path], rules, settings),
             tuple(outputs.get(file.path, ())),
             None,
         )
@@ -106,6 +108,7 @@ def overview(report: Report, outputs: Mapping[str, Sequence[str]], settings: Set
         _copies(report.findings),
         tuple(file for file in report.files if file.unread),
         report.notices,
+        rules,
         report.version,
     )
 

@@ -15,7 +15,19 @@ from lint.model import Report
 from lint.reports.facts.figures import coverage_line
 from lint.reports.facts.letter import Letter, Problem, copy_rows, coverage_rows, grade_rows, letters, scheme, summary
 from lint.reports.formats import wordml
-from lint.reports.formats.wordml import BODY, FIVE, HEAD1, HEAD2, THREE, TITLE, TWO, Column, Look, paragraph
+from lint.reports.formats.wordml import (
+    BODY,
+    FIVE,
+    HEAD1,
+    HEAD2,
+    THREE,
+    TITLE,
+    TWO,
+    UPRIGHT_WIDTH,
+    Column,
+    Look,
+    paragraph,
+)
 from lint.reports.originals import ALONE, Originals
 from lint.settings import Settings, SettingsError
 
@@ -23,7 +35,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.section import Section
 
-UPRIGHT_WIDTH, BROAD_WIDTH = 156.0, 225.0  # mm of text (GB/T 9704-2012, 5.2.1; the second turned by 90°)
+BROAD_WIDTH = 225.0  # mm of text on a page turned by 90° (GB/T 9704-2012, 5.2.1)
 _TITLE = Look(TITLE, TWO, "center", 0, 34, before=16)
 _TEXT = Look()
 _ADDRESS = Look(indent=0)

@@ -13,7 +13,7 @@ from lint.reports.facts.figures import Figures, by_file, coverage_line, of_file,
 from lint.reports.facts.grades import OVERALL, Grade, grade
 from lint.reports.facts.places import in_words
 from lint.reports.facts.rows import row_of
-from lint.reports.facts.rulebook import entry, heading
+from lint.reports.facts.rulebook import Rulebook
 from lint.reports.formats.page import data_block, page, text
 from lint.reports.formats.plots import Bar, bars, ring
 from lint.reports.originals import ALONE, Originals
@@ -74,8 +74,9 @@ def _overview(
     submissions: Mapping[str, Submission],
     settings: Settings,
 ) -> str:
-    figures = {file.path: of_file(file, found[file.path], submissions.get(file.path)) for file in report.files}
-    grades = {file.path: grade(file, found[file.path], settings) for file in report.files}
+    rules = Rulebook(report.rules)
+    figures = {file.path: of_file(file, found[file.path], submissions.get(file.path), rules) for file in report.files}
+    grades = {file.path: grade(file, found[file.path], rules, settings) for file in report.files}
     parts = ['<section aria-labelledby="overview"><h2 id="overview">总览</h2>']
     if len(report.files) == 1:
         parts.append(_one_file(report.files[0], figures[report.files[0].path], grades[report.files[0].path]))
@@ -144,7 +145,8 @@ def _by_rule(report: Report) -> list[Bar]:
     counts: dict[str, Counter[Severity]] = {}
     for finding in report.findings:
         counts.setdefault(finding.code, Counter())[finding.severity] += 1
-    made = [Bar(heading(code), _parts(count), "rule", code) for code, count in counts.items()]
+    rules = Rulebook(report.rules)
+    made = [Bar(rules.heading(code), _parts(count), "rule", code) for code, count in counts.items()]
     return sorted(made, key=lambda bar: (-bar.total, bar.label))
 
 
@@ -181,8 +183,8 @@ def _findings_section(report: Report, found: Mapping[str, Sequence[Finding]]) ->
         f"{sum(finding.severity is level for finding in report.findings)}</button>"
         for level, word in SEVERITY_WORDS.items()
     )
-    codes = sorted({finding.code for finding in report.findings})
-    rules = "".join(f'<option value="{text(code)}">{text(heading(code))}</option>' for code in codes)
+    codes, book = sorted({finding.code for finding in report.findings}), Rulebook(report.rules)
+    rules = "".join(f'<option value="{text(code)}">{text(book.heading(code))}</option>' for code in codes)
     projects = "".join(
         f'<option value="{index}">{text(project or "（不属于某一项目）")}</option>'
         for index, project in enumerate(_projects(report))
@@ -223,12 +225,13 @@ def _all_judged(report: Report) -> bool:
 
 
 def _coverage(report: Report) -> str:
+    rules = Rulebook(report.rules)
     parts = ['<section aria-labelledby="coverage"><h2 id="coverage">检查覆盖情况</h2>']
     for file in report.files:
         if not file.coverage:
             continue
         rows = "".join(
-            f'<tr><th scope="row">{text(heading(code))}</th><td class="number">{c.looked}</td>'
+            f'<tr><th scope="row">{text(rules.heading(code))}</th><td class="number">{c.looked}</td>'
             f'<td class="number">{c.flagged}</td><td class="number">{c.not_applicable}</td>'
             f'<td class="number">{c.could_not}</td><td>{text("；".join(c.why))}</td></tr>'
             for code, c in sorted(file.coverage.items())
@@ -250,6 +253,7 @@ def _data(report: Report, originals: Originals) -> dict[str, Any]:
     projects = {project: index for index, project in enumerate(_projects(report))}
     submissions = submissions_by_path(report)
     tables = {(path, table.number): table for path, submission in submissions.items() for table in submission.tables}
+    rules = Rulebook(report.rules)
     used: dict[tuple[str, int], int] = {}
     images = originals.pictures(report)
     shown: dict[bytes, int] = {}
@@ -298,7 +302,7 @@ def _data(report: Report, originals: Originals) -> dict[str, Any]:
     return {
         "fields": _FIELDS,
         "findings": rows,
-        "rules": {code: entry(code).title for code in sorted({finding.code for finding in report.findings})},
+        "rules": {code: rules.facts(code).title for code in sorted({finding.code for finding in report.findings})},
         "files": files,
         "projects": list(projects),
         "tables": [

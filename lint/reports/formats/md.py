@@ -10,7 +10,7 @@ from lint.model import SEVERITY_WORDS, FileReport, Finding, Report
 from lint.reports.facts.figures import Figures, by_file, coverage_line, of_file, submissions_by_path
 from lint.reports.facts.grades import grade
 from lint.reports.facts.places import in_words
-from lint.reports.facts.rulebook import heading
+from lint.reports.facts.rulebook import Rulebook
 from lint.reports.formats.cells import printable
 from lint.settings import Settings
 
@@ -32,23 +32,23 @@ def escaped(text: str) -> str:
 def _lines(report: Report, settings: Settings) -> Iterator[str]:
     yield "# 绩效目标审核结果"
     yield ""
-    found, submissions = by_file(report), submissions_by_path(report)
+    found, submissions, rules = by_file(report), submissions_by_path(report), Rulebook(report.rules)
     for notice in report.notices:
         yield f"> {escaped(notice)}"
         yield ""
     for file in report.files:
         own = found[file.path]
-        yield from _file(file, own, of_file(file, own, submissions.get(file.path)), settings)
+        yield from _file(file, own, of_file(file, own, submissions.get(file.path), rules), rules, settings)
     listed = {file.path for file in report.files}
     for path, own in found.items():
         if path not in listed:
             yield f"## {escaped(path)}"
             yield ""
-            yield from _findings(own)
+            yield from _findings(own, rules)
     yield f"jxlint {escaped(report.version)}"
 
 
-def _file(file: FileReport, own: list[Finding], figures: Figures, settings: Settings) -> Iterator[str]:
+def _file(file: FileReport, own: list[Finding], figures: Figures, rules: Rulebook, settings: Settings) -> Iterator[str]:
     yield f"## {escaped(file.path)}"
     yield ""
     if file.unread:
@@ -65,7 +65,7 @@ def _file(file: FileReport, own: list[Finding], figures: Figures, settings: Sett
         yield ""
         yield "| 审核 | 等级 | 得分 | 问题 |"
         yield "| --- | --- | ---: | ---: |"
-        for item in grade(file, own, settings):
+        for item in grade(file, own, rules, settings):
             score = "—" if item.score is None else f"{item.score:.1f}"
             why = f"（{item.why}）" if item.why else ""
             yield f"| {item.review} | {item.word}{why} | {score} | {item.findings} |"
@@ -73,7 +73,7 @@ def _file(file: FileReport, own: list[Finding], figures: Figures, settings: Sett
     for note in file.notes:
         yield f"> {escaped(note)}"
         yield ""
-    yield from _findings(own)
+    yield from _findings(own, rules)
 
 
 def _clean(figures: Figures) -> str:
@@ -82,7 +82,7 @@ def _clean(figures: Figures) -> str:
     return "有内容未能判断，不能据此认为没有问题。" if figures.unread else ""
 
 
-def _findings(own: list[Finding]) -> Iterator[str]:
+def _findings(own: list[Finding], rules: Rulebook) -> Iterator[str]:
     for (table, project), group in groupby(own, key=lambda finding: (finding.table, finding.project)):
         if table is not None:
             yield f"### 表 {table} {escaped(project)}".rstrip()
@@ -93,7 +93,7 @@ def _findings(own: list[Finding]) -> Iterator[str]:
             where = "；".join(filter(None, (in_words(item.location), item.period, item.level2)))
             cells = (
                 SEVERITY_WORDS[item.severity],
-                heading(item.code),
+                rules.heading(item.code),
                 where,
                 item.name,
                 item.value,

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from lint.model import SEVERITY_WORDS
 from lint.reports.facts.overview import Copy, Entry, Overview
-from lint.reports.facts.rulebook import REVIEWS, entry, heading
+from lint.reports.facts.rulebook import REVIEWS
 from lint.reports.formats.page import page, text
 from lint.reports.formats.plots import Bar, bars, ring
 
@@ -38,9 +38,9 @@ def _figures(overview: Overview) -> str:
     counted = "，".join(f"{word} {words.count(word)} 份" for word in dict.fromkeys(sorted(words, key=_order)))
     judged, rows = (sum(getattr(item.figures, key) for item in entries) for key in ("judged", "rows"))
     unread = sum(item.figures.unread for item in entries)
-    defects = [Bar(heading(item.code), [(item.severity, item.findings)]) for item in overview.defects]
+    defects = [Bar(overview.rules.heading(item.code), [(item.severity, item.findings)]) for item in overview.defects]
     spread = [
-        Bar(entry(item.code).title, [("ok", item.submissions)])
+        Bar(overview.rules.facts(item.code).title, [("ok", item.submissions)])
         for item in sorted(overview.defects, key=lambda item: (-item.submissions, item.code))
     ]
     measured = sum(item.figures.measurable for item in entries)

@@ -10,7 +10,7 @@ from lint.model import SEVERITY_WORDS
 from lint.reports.facts.flat import Scalar
 from lint.reports.facts.grades import OVERALL
 from lint.reports.facts.overview import Entry, Overview
-from lint.reports.facts.rulebook import REVIEWS, entry
+from lint.reports.facts.rulebook import REVIEWS
 from lint.reports.formats.xlsx import TextWriter, heading_format, new_workbook
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def render(overview: Overview) -> bytes:
     """The workbook's bytes."""
     buffer = BytesIO()
     book = new_workbook(buffer)
-    put = TextWriter(book)
+    put, rules = TextWriter(book), overview.rules
     ranking = ("名次", "文件", "部门", "综合等级", "得分", *(f"{review}等级" for review in REVIEWS))
     ranking += ("表数", "指标行", "判断行数", "未读占比", *SEVERITY_WORDS.values(), "已说明", "说明", "报告")
     _sheet(book, put, "排名", ranking, (_ranking(item) for item in overview.entries))
@@ -43,7 +43,7 @@ def render(overview: Overview) -> bytes:
         put,
         "常见问题",
         ("代码", "规则", "问题数", "涉及材料"),
-        ((item.code, entry(item.code).title, item.findings, item.submissions) for item in overview.defects),
+        ((item.code, rules.facts(item.code).title, item.findings, item.submissions) for item in overview.defects),
     )
     copies = ("相似度", "部门", "文件", "表", "项目", "对照部门", "对照文件", "对照表", "对照项目", "说明")
     _sheet(

@@ -9,9 +9,9 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from lint.model import Finding, Location, Report, Severity
+from lint.model import Finding, Location, Report, RuleFacts, Severity
 from lint.reports.facts.places import in_words
-from lint.reports.facts.rulebook import Entry, entry
+from lint.reports.facts.rulebook import Rulebook
 from lint.reports.formats.cells import printable
 from lint.settings import Settings
 
@@ -23,6 +23,7 @@ def render(report: Report, settings: Settings) -> str:
     """One run with one result a finding; unreadable files also appear as notifications."""
     codes = sorted({finding.code for finding in report.findings})
     index = {code: number for number, code in enumerate(codes)}
+    rules = Rulebook(report.rules)
     unread = [file for file in report.files if file.unread]
     run = {
         "tool": {
@@ -30,7 +31,7 @@ def render(report: Report, settings: Settings) -> str:
                 "name": "jxlint",
                 "version": report.version,
                 "language": "zh-CN",
-                "rules": [_rule(entry(code)) for code in codes],
+                "rules": [_rule(rules.facts(code)) for code in codes],
             }
         },
         "language": "zh-CN",
@@ -55,7 +56,7 @@ def render(report: Report, settings: Settings) -> str:
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False) + "\n"
 
 
-def _rule(rule: Entry) -> dict[str, Any]:
+def _rule(rule: RuleFacts) -> dict[str, Any]:
     found: dict[str, Any] = {"id": rule.code, "name": rule.name, "shortDescription": {"text": rule.title}}
     if rule.why:
         found["fullDescription"] = {"text": rule.why}

@@ -15,13 +15,13 @@ from lint.model import SEVERITY_WORDS
 from lint.reports.facts.figures import coverage_line
 from lint.reports.facts.letter import Letter, summary
 from lint.reports.formats.cells import printable
+from lint.reports.formats.wordml import text_width
 from lint.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from docx.document import Document
 
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,30}?)\s*\}\}")
-_MM = 36000  # EMU a millimetre
 
 Blocks = Callable[["Document", float], dict[str, Callable[[], list[Any]]]]
 
@@ -58,9 +58,7 @@ def filled(path: str, letter: Letter, settings: Settings, blocks: Blocks) -> Doc
     """
     document = _opened(path)
     texts = words(letter, settings)
-    section = document.sections[0]
-    width = ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / _MM
-    parts = blocks(document, width if width > 0 else 156.0)
+    parts = blocks(document, text_width(document, 0))
     used = 0
     for paragraph in list(_paragraphs(document)):
         content = "".join(node.text or "" for node in _texts(paragraph))

@@ -16,7 +16,7 @@ from lint.model import SEVERITY_WORDS, Coverage, FileReport, Finding, Report, Se
 from lint.reports.facts.figures import by_file, submissions_by_path
 from lint.reports.facts.grouping import Group, by_cause, hints_as_one
 from lint.reports.facts.places import in_words
-from lint.reports.facts.rulebook import heading
+from lint.reports.facts.rulebook import Rulebook
 from lint.settings import Settings
 
 OTHER = "other"
@@ -64,10 +64,11 @@ def render(report: Report, settings: Settings, look: Look | None = None) -> str:
         return "\n".join(lines) + "\n"
     findings = by_file(report)
     submissions = submissions_by_path(report)
+    rules = Rulebook(report.rules)
     at_least = 0 if look.verbose else int(settings.get("reports.hints_from"))
     lines = []
     for file in report.files:
-        lines += _file(file, findings[file.path], submissions.get(file.path), look, at_least)
+        lines += _file(file, findings[file.path], submissions.get(file.path), rules, look, at_least)
     if look.statistics:
         lines += [*_statistics(report), ""]
     lines += _summary(report, look)
@@ -75,7 +76,12 @@ def render(report: Report, settings: Settings, look: Look | None = None) -> str:
 
 
 def _file(
-    file: FileReport, findings: Sequence[Finding], submission: Submission | None, look: Look, at_least: int
+    file: FileReport,
+    findings: Sequence[Finding],
+    submission: Submission | None,
+    rules: Rulebook,
+    look: Look,
+    at_least: int,
 ) -> Iterator[str]:
     yield look.paint(file.path, "bold") + look.paint(f"  {_what(file)}", "error" if file.unread else "dim")
     if submission is not None and file.kind != OTHER:
@@ -95,7 +101,7 @@ def _file(
             yield from _group(item, look)
     if look.verbose and file.coverage:
         yield ""
-        yield from (f"  {line}" for line in _coverage(file.coverage))
+        yield from (f"  {line}" for line in _coverage(file.coverage, rules))
     yield ""
 
 
@@ -178,20 +184,21 @@ def _indented(text: str, indent: str, look: Look, style: str = "") -> Iterator[s
             yield indent + (look.paint(piece, style) if style else piece)
 
 
-def _coverage(coverage: Mapping[str, Coverage]) -> list[str]:
+def _coverage(coverage: Mapping[str, Coverage], rules: Rulebook) -> list[str]:
     table: list[tuple[str, ...]] = [("规则", "检查", "问题", "不适用", "未能判断", "原因")]
     for code, counts in sorted(coverage.items()):
         numbers = (counts.looked, counts.flagged, counts.not_applicable, counts.could_not)
-        table.append((heading(code), *map(str, numbers), "；".join(counts.why)))
+        table.append((rules.heading(code), *map(str, numbers), "；".join(counts.why)))
     return padded(table, right=(1, 2, 3, 4)).splitlines()
 
 
 def _statistics(report: Report) -> list[str]:
+    rules = Rulebook(report.rules)
     counts = Counter((item.code, item.severity) for item in report.findings)
     if not counts:
         return []
     table = [
-        (str(number), SEVERITY_WORDS[severity], heading(code))
+        (str(number), SEVERITY_WORDS[severity], rules.heading(code))
         for (code, severity), number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0][0]))
     ]
     return padded([("数量", "级别", "规则"), *table], right=(0,)).splitlines()

@@ -30,6 +30,8 @@ FALLBACKS = {
 TWO, THREE, FOUR, FIVE, SMALL_FIVE = 22.0, 16.0, 14.0, 10.5, 9.0  # 二号 三号 四号 五号 小五 in points
 LINE = 29.0  # points a line: 225 mm of text height in 22 lines (GB/T 9704-2012, 5.2.2)
 TWIPS_A_MM = 1440 / 25.4
+EMU_A_MM = 36000
+UPRIGHT_WIDTH = 156.0  # mm of text on an upright page (GB/T 9704-2012, 5.2.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,19 @@ class Column:
     title: str
     width: float
     centred: bool = False
+
+
+def text_width(document: Any, section: int) -> float:
+    """Millimetres of text in a section (0 the first, -1 the last); the standard's where the document has none."""
+    sections = list(document.sections)
+    if not sections:
+        return UPRIGHT_WIDTH
+    page = sections[section]
+    try:
+        width = ((page.page_width or 0) - (page.left_margin or 0) - (page.right_margin or 0)) / EMU_A_MM
+    except ValueError:  # a measure that is no number
+        return UPRIGHT_WIDTH
+    return width if width > 0 else UPRIGHT_WIDTH
 
 
 def paragraph(text: str, look: Look, extra: Any = None) -> Any:

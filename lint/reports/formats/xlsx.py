@@ -14,6 +14,7 @@ from lint.model import SEVERITY_WORDS, Report
 from lint.reports.facts.figures import by_file, of_file, submissions_by_path
 from lint.reports.facts.flat import COLUMNS, Scalar, flat
 from lint.reports.facts.grades import grade
+from lint.reports.facts.rulebook import Rulebook
 from lint.reports.formats.cells import fitting, is_live
 from lint.settings import Settings
 
@@ -121,11 +122,11 @@ def _overview(book: Workbook, put: Callable[..., None], report: Report, settings
     sheet.set_column(0, 0, 36)
     sheet.set_column(len(titles) - 1, len(titles) - 1, 48)
     sheet.freeze_panes(1, 0)
-    found, submissions = by_file(report), submissions_by_path(report)
+    found, submissions, rules = by_file(report), submissions_by_path(report), Rulebook(report.rules)
     for row, file in enumerate(report.files, 1):
         own = found[file.path]
-        figures = of_file(file, own, submissions.get(file.path))
-        overall = grade(file, own, settings)[-1]
+        figures = of_file(file, own, submissions.get(file.path), rules)
+        overall = grade(file, own, rules, settings)[-1]
         values: list[Scalar] = [file.path, overall.word, overall.score, figures.tables, figures.rows]
         values += [figures.judged, figures.unread]
         values += [figures.by_severity.get(severity, 0) for severity in SEVERITY_WORDS]
