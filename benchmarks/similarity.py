@@ -10,7 +10,7 @@ Two questions are measured apart. *Same job*: pairs of exact Jaccard ≥ 0.8 on 
 rows, text in memory to verified pairs, for which every peer is made (datasketch tuned to the same
 recall, rensa and scikit-learn where installed, DuckDB on the engine's own band keys); truth is brute
 force up to --truth tables, beyond it the union of what all methods found. *The engine's job*: from
-tables to pairs with a verdict (`lint.similarity.engines.embedded.find`), recall and precision on planted
+tables to pairs with a verdict (`lint.similarity.engines.embedded.find_copies`), recall and precision on planted
 copies. Each measurement runs in a process of its own; memory is that process's and its children's.
 """
 
@@ -35,9 +35,11 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 import numpy as np  # noqa: E402
 from similarity_data import Data, data  # noqa: E402
 
+from lint.run.workers import Processes  # noqa: E402
 from lint.settings import load  # noqa: E402
 from lint.similarity.engines import embedded as engine  # noqa: E402
 from lint.similarity.engines import signature  # noqa: E402
+from lint.similarity.engines.buckets import pair_banded  # noqa: E402
 from lint.similarity.engines.columns import ROWS  # noqa: E402
 
 OPTIONS = load().get("similarity")
@@ -64,8 +66,8 @@ _IDEOGRAPHS = {ord(str(digit)): chr(0x9F00 + digit) for digit in range(10)}
 
 def ours(texts: list[str]) -> Pairs:
     """The engine's signatures and bands with exact verification at 0.8."""
-    signed, _ = signature.signed(texts, None, PASSES)
-    a, b = engine.banded(signed, JACCARD - MARGIN)
+    signed, _ = signature.sign(texts, None, PASSES)
+    a, b = pair_banded(signed, JACCARD - MARGIN)
     return verified(texts, a, b)
 
 
@@ -87,7 +89,7 @@ def duckdb_join(texts: list[str]) -> Pairs:
     import duckdb
     import pyarrow as pa
 
-    signed, _ = signature.signed(texts, None, PASSES)
+    signed, _ = signature.sign(texts, None, PASSES)
     keys = signature.numbered_keys(signature.band_keys(signed))
     bands = pa.table({"k": keys.reshape(-1), "id": np.repeat(np.arange(len(texts)), keys.shape[1])})
     base = duckdb.connect()
@@ -211,7 +213,7 @@ def same_job(found: Data, names: list[str], truth_up_to: int) -> list[dict[str, 
 
 def engine_job(found: Data, jobs: int | None) -> dict[str, Any]:
     def work() -> Any:
-        copies = engine.find(found.corpus, OPTIONS, jobs=jobs)
+        copies = engine.find_copies(found.corpus, OPTIONS, each=Processes(jobs or 0))
         return copies.a, copies.b, copies.cluster
 
     line = measured(work)
@@ -271,7 +273,7 @@ def spark_job(number: int, boilerplate: float) -> dict[str, Any]:
     owner = pa.array(np.repeat(np.arange(len(corpus)), np.diff(corpus.starts)))
     heads = corpus.heads.take(owner)
     rows = pa.table({**{n: heads[n] for n in heads.column_names}, **{n: corpus.rows[n] for n in ROWS.names}})
-    embedded = engine.find(corpus, OPTIONS, jobs=1)
+    embedded = engine.find_copies(corpus, OPTIONS)
     with tempfile.TemporaryDirectory() as folder:
         source, output, events = (Path(folder) / name for name in ("rows.parquet", "out", "events"))
         events.mkdir()
@@ -327,7 +329,7 @@ def main() -> None:
     parser.add_argument("--spark", type=int, default=0, help="tables")
     given = parser.parse_args()
     peers = [] if "none" in given.peers else given.peers
-    signature.signed(["预热"])  # the folding table is made once a process
+    signature.sign(["预热"])  # the folding table is made once a process
     for size in given.sizes:
         found = data(size, boilerplate=given.boilerplate)
         show(size, engine_job(found, given.jobs))

@@ -16,6 +16,7 @@ from lint.model import Indicator, Location, Submission, Table, Unreadable
 if TYPE_CHECKING:
     from lint.checks.tools import Tools
     from lint.language import Target
+    from lint.similarity.comparison import Comparison
 
 
 About = Literal["target", "row", "form", "file"]
@@ -222,6 +223,6 @@ class CorpusRule(Rule):
 
     scope = "corpus"
 
-    def check(self, submissions: Sequence[Submission]) -> Iterable[tuple[int, Outcome]]:
+    def check(self, run: Comparison) -> Iterable[tuple[int, Outcome]]:
         """Hits with the index of the submission they belong to."""
         raise NotImplementedError

@@ -43,7 +43,8 @@ def command(
     """Runs one search for copies and returns the exit code."""
     from lint.run.inputs import find
     from lint.run.sources import load
-    from lint.similarity.engines.embedded import find as find_copies
+    from lint.run.workers import Processes
+    from lint.similarity.engines.embedded import find_copies
 
     options = settings.get("similarity")
     if engine == "spark":
@@ -57,7 +58,8 @@ def command(
         warn(problem)
     if not len(corpus):
         warn("没有可比较的绩效目标表。")
-    copies = find_copies(corpus, options, all_pairs=all_pairs, jobs=jobs)
+    each = Processes(jobs or 0, settings.get("run.start_method"))
+    copies = find_copies(corpus, options, all_pairs=all_pairs, each=each)
     write_out(PAIRS[form].render(corpus, copies, options), output)
     return UNUSABLE if problems else 0
 

@@ -75,6 +75,7 @@ def _on_labels(path: Path, settings: Settings) -> None:
 def _on_corpora(
     settings: Settings, out: Path | None, corpora: Path | None, extra: Sequence[Path], compare: bool, quick: bool
 ) -> None:
+    from lint.run.workers import Processes
     from lint.settings.shipped import shipped
     from lint.training.card import write
     from lint.training.corpus import PUBLIC_NAMES, load_accepted, load_corpora, read_rows
@@ -82,6 +83,7 @@ def _on_corpora(
     from lint.training.models import versions
     from lint.training.people import compared, read_judgements
 
+    each = Processes(start_method=settings.get("run.start_method"))
     rows = load_corpora(corpora, extra)
     public = read_rows(shipped("corpora") / PUBLIC_NAMES)
     judgements = read_judgements()
@@ -92,7 +94,7 @@ def _on_corpora(
     for protocol in planned:
         if not protocol.splits or not all(split.asked for split in protocol.splits):
             continue
-        answers = ask_all(protocol.splits)
+        answers = ask_all(protocol.splits, each)
         found[protocol.name] = {"title": protocol.title, **report(answers, threshold)}
         _print({protocol.name: found[protocol.name]})
         if protocol.name in ("sectors", "documents", "public"):

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from lint import __version__
 from lint.extract import extract
@@ -22,6 +21,10 @@ from lint.run.inputs import Input, Inputs
 from lint.run.replies import apart, applied
 from lint.run.workers import Bounds, Stopped, run_each
 from lint.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from lint.checks.rule import Rule
+    from lint.checks.tools import Tools
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,6 @@ def check(
     from lint.checks import select as choose
     from lint.checks.catalogue import catalogue
     from lint.checks.engine.walk import Engine
-    from lint.checks.rule import CorpusRule
     from lint.checks.tools import Tools
 
     chosen = choose(select, ignore)
@@ -101,19 +103,8 @@ def check(
     files: list[Examined] = list(_each(inputs, prepare, jobs, done, Bounds.of(settings), known))
     read_files = [item for item in files if isinstance(item.submission, Submission)]
     tools = Tools.of(settings)
-    together_rules = build([rule for rule in chosen if issubclass(rule, CorpusRule)], tools)
-    corpus = Engine(together_rules, tools)
     submissions = [item.submission for item in read_files if isinstance(item.submission, Submission)]
-    with ExitStack() as open_files:
-        if against is not None:
-            from lint.checks.rules.copies import NearDuplicateTable
-            from lint.similarity.library import Library
-
-            library = open_files.enter_context(Library(against, settings.get("similarity")))
-            for rule in together_rules:
-                if isinstance(rule, NearDuplicateTable):
-                    rule.library = library
-        findings, coverage = corpus.check_corpus(submissions)
+    findings, coverage = _judge_together(chosen, tools, submissions, against)
     together = {id(item): (found, counts) for item, found, counts in zip(read_files, findings, coverage, strict=True)}
     shown: list[Finding] = []
     reports: list[FileReport] = []
@@ -133,6 +124,25 @@ def check(
         rules=catalogue(settings),
     )
     return applied(report)
+
+
+def _judge_together(
+    chosen: Sequence[type[Rule]], tools: Tools, submissions: Sequence[Submission], against: Path | None
+) -> tuple[list[list[Finding]], list[dict[str, Coverage]]]:
+    """What the corpus rules find among the submissions, and in the library `against`: one list a submission."""
+    from lint.checks import build
+    from lint.checks.engine.walk import Engine
+    from lint.checks.rule import CorpusRule
+    from lint.similarity.comparison import Comparison
+
+    engine = Engine(build([rule for rule in chosen if issubclass(rule, CorpusRule)], tools), tools)
+    options = tools.settings.get("similarity")
+    if against is None:
+        return engine.check_corpus(Comparison(submissions, options))
+    from lint.similarity.library import Library
+
+    with Library(against, options) as library:
+        return engine.check_corpus(Comparison(submissions, options, library))
 
 
 def _loader(settings: Settings) -> Callable[[Input], Examined]:

@@ -1,30 +1,37 @@
 """Work spread over processes that can be stopped, one file at a time.
 
-`run_each` is the only place that knows of processes; what is worked on stays a plain function.
-Each item is done in a worker process, never in our own: a document that takes too long, too much
-memory or crashes a library costs its own result and no other.
+This is the only module that knows of processes; what is worked on stays a plain function, and all it
+needs goes to it as arguments, so that forked workers and spawned ones do the same. Each item is done
+in a worker process, never in our own: a document that takes too long, too much memory or crashes a
+library costs its own result and no other.
 """
 
 from __future__ import annotations
 
 import gc
+import math
 import os
 import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import connection, get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lint.settings import Settings
+from lint.settings import Settings, SettingsError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+AUTO = "auto"
+"""The start method of a worker that is left to us: see `_context`."""
 
 _DONE, _STOPPED, _BROKEN = "done", "stopped", "broken"
 _COLLECT_AFTER = 100_000  # new objects between collections; rows and findings hold no cycles
@@ -39,15 +46,53 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one item may take: wall time in seconds, memory in megabytes beyond the worker's own."""
+    """What one item may take, and how its worker is started.
+
+    `seconds` of wall time, infinity for no bound; `megabytes` of memory beyond the worker's own, 0 for
+    no bound; `start_method` is one of multiprocessing's, or AUTO.
+    """
 
     seconds: float = 300.0
     megabytes: int = 2048
+    start_method: str = AUTO
 
     @classmethod
     def of(cls, settings: Settings) -> Bounds:
-        """limits.file_seconds and limits.memory_megabytes."""
-        return cls(float(settings.get("limits.file_seconds")), int(settings.get("limits.memory_megabytes")))
+        """limits.file_seconds, limits.memory_megabytes and run.start_method."""
+        return cls(
+            float(settings.get("limits.file_seconds")),
+            int(settings.get("limits.memory_megabytes")),
+            str(settings.get("run.start_method")),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """A `map` over worker processes, for work of our own that nothing bounds.
+
+    `jobs` is the number of workers, 0 for one a core. Results come in the order of the items. Raises
+    SettingsError where the work on an item fails.
+    """
+
+    jobs: int = 0
+    start_method: str = AUTO
+
+    def __call__(self, function: Callable[[Item], Result], items: Sequence[Item], /) -> Iterator[Result]:
+        """The results of all items; function, items and results must be picklable."""
+        held: dict[int, Result] = {}
+        bounds = Bounds(math.inf, 0, self.start_method)
+        due = 0
+        for index, outcome in run_each(partial(_same, function), items, self.jobs, bounds):
+            if isinstance(outcome, Stopped):
+                raise SettingsError(outcome.reason)
+            held[index] = outcome
+            while due in held:
+                yield held.pop(due)
+                due += 1
+
+
+def _same(function: Callable[[Item], Result]) -> Callable[[Item], Result]:
+    return function
 
 
 def run_each(
@@ -58,8 +103,8 @@ def run_each(
 ) -> Iterator[tuple[int, Result | Stopped]]:
     """Yields (index, result) for every item, as they are done.
 
-    `prepare` runs once in each worker and returns the function that does one item; items and
-    results must be picklable. `jobs` is the number of workers, 0 for one a core. An item whose
+    `prepare` runs once in each worker and returns the function that does one item; `prepare`, items
+    and results must be picklable. `jobs` is the number of workers, 0 for one a core. An item whose
     work raises, crashes or passes the bounds yields `Stopped`. What `prepare` raises is raised here.
     """
     waiting = deque(range(len(items)))
@@ -106,7 +151,7 @@ class _Crew:
         self.prepare = prepare
         self.bounds = bounds
         self.workers: list[_Worker] = []
-        self.context: Any = get_context("fork" if "fork" in get_all_start_methods() else "spawn")
+        self.context = _context(bounds.start_method)
 
     def hire(self) -> None:
         """Starts one more worker."""
@@ -130,7 +175,7 @@ class _Crew:
         if not busy:
             return
         left = min(worker.deadline for worker in busy) - time.monotonic()
-        ready = connection.wait([worker.link for worker in busy], max(left, 0.0))
+        ready = connection.wait([worker.link for worker in busy], None if math.isinf(left) else max(left, 0.0))
         for worker in busy:
             assert worker.index is not None
             index = worker.index
@@ -163,6 +208,18 @@ class _Crew:
 
     def _forks(self) -> bool:
         return bool(self.context.get_start_method() == "fork")
+
+
+def _context(method: str) -> Any:
+    """Multiprocessing's context of a start method. Raises SettingsError for one that the system lacks.
+
+    AUTO forks on Linux: a worker starts in a hundredth of a second and shares what is loaded. Elsewhere
+    it spawns, since system libraries of macOS do not survive a fork and Windows has none.
+    """
+    known = get_all_start_methods()
+    if method != AUTO and method not in known:
+        raise SettingsError(f"run.start_method 不能是 {method}，本系统可用的有：{'、'.join((AUTO, *known))}。")
+    return get_context(method if method != AUTO else "fork" if sys.platform == "linux" else "spawn")
 
 
 def _received(link: Connection) -> tuple[str, Any]:
@@ -215,7 +272,9 @@ def _outcome(work: Callable[[Any], Any], item: Any, megabytes: int) -> tuple[str
 
 
 def _bound_memory(megabytes: int) -> None:
-    """Bounds the process's private memory to what it has now and `megabytes` more (Linux)."""
+    """Bounds the process's private memory to what it has now and `megabytes` more (Linux); 0 bounds nothing."""
+    if not megabytes:
+        return
     try:
         import resource
 

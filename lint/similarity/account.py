@@ -77,6 +77,26 @@ class Account:
         return tuple(text.field for text in self.texts if text.similarity >= least)
 
 
+def side_by_side(a: TableView, b: TableView, account: Account) -> list[dict[str, str]]:
+    """The matched rows of both tables, telling ones first, as plain data for reports.
+
+    Keys: kind ("same", "number_changed", "changed"), level2, name, value, other_level2, other_name, other_value.
+    """
+    matches = sorted(account.rows, key=lambda match: (-match.weight * match.credit, match.a))
+    return [
+        {
+            "kind": match.kind,
+            "level2": (one := a.indicators[match.a]).level2,
+            "name": one.name,
+            "value": one.value + one.unit,
+            "other_level2": (two := b.indicators[match.b]).level2,
+            "other_name": two.name,
+            "other_value": two.value + two.unit,
+        }
+        for match in matches
+    ]
+
+
 class Accountant:
     """Compares tables of one corpus. `options` is the section [similarity]."""
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lint.model import Submission
-from lint.similarity.account import NUMBER, WORDS, Account
-from lint.similarity.corpus import side_by_side
+from lint.similarity.account import NUMBER, WORDS, Account, side_by_side
 from lint.similarity.library import Library
 from lint.similarity.view import TableView, view
 

@@ -195,7 +195,7 @@ class Library:
         """Signatures, bands and counts of newly stored forms."""
         views = [self._view(form) for (form,) in forms]
         for kind in (_ROWS, _TEXTS):
-            signed, identity = signature.signed([_text(each, kind) for each in views])
+            signed, identity = signature.sign([_text(each, kind) for each in views])
             keys = signature.band_keys(signed)
             for (form,), values, words, known in zip(forms, signed, keys, identity.tolist(), strict=True):
                 if not known:
@@ -262,7 +262,7 @@ class Library:
         forms: dict[int, float] = {}
         for kind in (_ROWS, _TEXTS):
             text = _text(asked, kind)
-            signed, identity = signature.signed([text])
+            signed, identity = signature.sign([text])
             if not identity[0]:
                 continue
             keys = _stored(signature.band_keys(signed)[0], kind)

@@ -6,11 +6,12 @@ import os
 import subprocess
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from lint.run.workers import Bounds, Stopped, run_each
+from lint.run.workers import Bounds, Processes, Stopped, run_each
 from lint.settings import SettingsError
 
 
@@ -45,12 +46,14 @@ def test_every_item_comes_back_once_under_its_index() -> None:
     assert outcomes([]) == []
 
 
+@pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [("hang", "limits.file_seconds"), ("crash", "异常退出"), ("eat", "memory"), ("raise", "nonsense")],
 )
-def test_a_bad_item_is_stopped_and_the_others_are_done(bad: str, reason: str) -> None:
-    first, stopped, *rest = outcomes(["a", bad, "b", "c"], bounds=Bounds(1.0, 500))
+def test_a_bad_item_is_stopped_and_the_others_are_done(bad: str, reason: str, method: str) -> None:
+    seconds = 1.0 if bad == "hang" else 60.0
+    first, stopped, *rest = outcomes(["a", bad, "b", "c"], bounds=Bounds(seconds, 500, method))
     assert (first, rest) == ("aa", ["bb", "cc"])
     assert isinstance(stopped, Stopped)
     assert reason in stopped.reason
@@ -80,3 +83,29 @@ def test_workers_end_when_the_caller_stops_listening() -> None:
     assert next(results) == (0, "aa")
     results.close()  # type: ignore[attr-defined]
     assert time.monotonic() - start < 30
+
+
+def lengthen(times: int, item: str) -> str:
+    if item == "raise":
+        raise ValueError("nonsense")
+    time.sleep(0.3 if item == "slow" else 0)
+    return item * times
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_processes_map_in_order_with_what_the_work_needs(method: str) -> None:
+    each = Processes(2, method)
+    assert list(each(partial(lengthen, 3), ["slow", "b", "c"])) == ["slow" * 3, "bbb", "ccc"]
+    assert list(each(partial(lengthen, 3), [])) == []
+    with pytest.raises(SettingsError, match="nonsense"):
+        list(each(partial(lengthen, 3), ["a", "raise"]))
+
+
+def test_work_of_our_own_is_not_bounded() -> None:
+    (done,) = Processes(1)(partial(lengthen, 40_000_000), ["ab"])
+    assert len(done) == 80_000_000
+
+
+def test_a_start_method_that_is_none_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"run\.start_method"):
+        outcomes(["a"], bounds=Bounds(start_method="threads"))

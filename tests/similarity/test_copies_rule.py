@@ -1,11 +1,16 @@
 import pytest
 
+from lint.checks.engine.walk import Engine
 from lint.checks.examples import submission_of
 from lint.checks.rule import Hit
 from lint.checks.rules.copies import LeftoverText, NearDuplicateTable
-from tests.shipped import TOOLS
+from lint.similarity import comparison
+from lint.similarity.comparison import Comparison
+from tests.shipped import SETTINGS, TOOLS
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, submission, table
+
+OPTIONS = SETTINGS.get("similarity")
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +19,7 @@ def rule():
 
 
 def hits(rule, *submissions):
-    return [(index, hit) for index, hit in rule.check(submissions) if isinstance(hit, Hit)]
+    return [(index, hit) for index, hit in rule.check(Comparison(submissions, OPTIONS)) if isinstance(hit, Hit)]
 
 
 def test_one_finding_a_table_naming_the_nearest_sibling(rule):
@@ -65,13 +70,27 @@ def test_many_tables_go_through_the_index_and_lose_nothing(rule):
     assert sorted(hit.table.number for _, hit in hits(rule, submission(*tables))) == [90, 91, 92, 93]
 
 
+def test_the_rules_of_a_run_share_its_copies_and_nothing_outlives_it(monkeypatch):
+    searched = []
+    found = comparison.find_pairs
+    monkeypatch.setattr(comparison, "find_pairs", lambda *given: searched.append(1) or found(*given))
+    engine = Engine([NearDuplicateTable(TOOLS), LeftoverText(TOOLS)], TOOLS)
+    submissions = [submission(table(1, "食堂", CANTEEN), table(2, "餐厅", CANTEEN))]
+    first, _ = engine.check_corpus(Comparison(submissions, OPTIONS))
+    assert [finding.code for finding in first[0]] == ["D001", "D001"]
+    assert len(searched) == 1
+    again, _ = engine.check_corpus(Comparison(submissions, OPTIONS))
+    assert again == first
+    assert len(searched) == 2
+
+
 @pytest.mark.parametrize("kind", [NearDuplicateTable, LeftoverText], ids=lambda kind: kind.code)
 def test_the_examples_of_the_rule_are_true(kind):
     """The bad examples are one run in which the last one is flagged; in that of the good ones none is."""
     each = kind(TOOLS)
 
     def flagged(examples):
-        runs = each.check([submission_of(example) for example in examples])
+        runs = each.check(Comparison([submission_of(example) for example in examples], OPTIONS))
         return {index for index, outcome in runs if isinstance(outcome, Hit)}
 
     assert len(kind.bad) - 1 in flagged(kind.bad)

@@ -9,7 +9,7 @@ from lint.reports.pairs.differences import marked
 from lint.reports.registry import PAIRS
 from lint.settings import load
 from lint.similarity.engines.columns import of_tables
-from lint.similarity.engines.embedded import find
+from lint.similarity.engines.embedded import PARALLEL_PAIRS, find_copies
 from tests.cli.command import jxlint
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, table
@@ -87,6 +87,33 @@ def test_parquet_in_and_out(tmp_path):
     assert (pair["a_file"], pair["a_table"], pair["b_table"], pair["verdict"]) == ("甲.xlsx", 1, 2, "照抄")
 
 
+@pytest.mark.parametrize("method", ["spawn", "fork"])
+def test_thousands_of_pairs_are_compared_however_processes_start(tmp_path, method):
+    kinds, copies = 20, 20
+    rows = [
+        {"file": "甲.xlsx", "table": n, "project": f"第{n}工程", "level2": level2, "value": value}
+        | {"name": chr(0x4E00 + n % kinds * 31) + name}
+        for n in range(kinds * copies)
+        for level2, name, value in CANTEEN
+    ]
+    source = tmp_path / "rows.parquet"
+    pq.write_table(pa.Table.from_pylist(rows), source)
+    started = ("--set", f"run.start_method={method}", "--jobs", "2")
+    done = jxlint("dedup", "--format", "jsonl", "--all-pairs", *started, str(source))
+    assert done.returncode == 0, done.stderr
+    pairs = [(pair["a"]["table"], pair["b"]["table"]) for pair in map(json.loads, done.stdout.splitlines())]
+    assert pairs == [(a, b) for a in range(kinds * copies) for b in range(a + kinds, kinds * copies, kinds)]
+    assert len(pairs) > PARALLEL_PAIRS
+
+
+def test_a_start_method_that_the_system_lacks_is_said(tmp_path):
+    (tmp_path / "a.csv").write_bytes(flat_csv())
+    done = jxlint("check", "--set", "run.start_method=threads", str(tmp_path))
+    assert done.returncode == 2
+    assert "run.start_method" in done.stderr
+    assert "spawn" in done.stderr
+
+
 def test_a_broken_file_stops_nothing(tmp_path):
     (tmp_path / "a.csv").write_bytes(flat_csv())
     (tmp_path / "b.parquet").write_bytes(b"PAR1 not really")
@@ -105,7 +132,7 @@ def test_nothing_to_compare_is_said(tmp_path):
 
 def copies_of(*tables):
     corpus = of_tables(("<b>云溪</b>.txt", each) for each in tables)
-    return corpus, find(corpus, OPTIONS)
+    return corpus, find_copies(corpus, OPTIONS)
 
 
 def test_html_escapes_and_marks_changed_numbers():

@@ -2,10 +2,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from lint.run.workers import Processes
 from lint.settings import load
-from lint.similarity.corpus import clusters
 from lint.similarity.engines import embedded as engine
 from lint.similarity.engines import signature
+from lint.similarity.engines.clusters import choose_spanning, find_roots, number_clusters
 from lint.similarity.engines.columns import joined, of_rows, of_tables
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, table
@@ -25,7 +26,7 @@ def unlike(number):
 
 def test_folding_masks_numbers_and_punctuation():
     same = ["维修 面积：≥1,200平方米", "维修面积35平方米", "维修（面积）＜7.5平方米"]
-    signed, identity = signature.signed(same)
+    signed, identity = signature.sign(same)
     assert len(set(identity.tolist())) == 1
     assert (signed == signed[0]).all()
 
@@ -39,7 +40,7 @@ def test_estimates_follow_the_exact_similarity():
         kept = int(24 * share)
         texts.append("".join(words[i] for i in chosen))
         others.append("".join(words[i] for i in [*chosen[:kept], *rng.choice(400, 24 - kept)]))
-    signed, _ = signature.signed(texts + others)
+    signed, _ = signature.sign(texts + others)
     a, b = np.arange(60), np.arange(60) + 60
     exact = signature.jaccard(texts + others, a, b)
     assert np.abs(signature.agreement(signed, a, b) - exact).mean() < 0.04
@@ -59,28 +60,28 @@ def test_exact_jaccard_is_that_of_the_sets():
 
 
 def test_texts_without_shingles_match_nothing():
-    assert len(engine.candidates(corpus(table(1, "甲", ()), table(2, "乙", ())), OPTIONS)[0]) == 0
+    assert len(engine.find_candidates(corpus(table(1, "甲", ()), table(2, "乙", ())), OPTIONS)[0]) == 0
 
 
 def test_copies_are_found_among_unlike_tables():
     tables = [unlike(n) for n in range(1, 60)]
     tables += [table(60, "政务大楼食堂", CANTEEN), table(61, "活动站餐厅", (*CANTEEN[:8], BLOCK[4]))]
-    found = engine.find(corpus(*tables), OPTIONS, jobs=1)
+    found = engine.find_copies(corpus(*tables), OPTIONS)
     assert list(zip(found.a.tolist(), found.b.tolist(), strict=True)) == [(59, 60)]
     assert found.cluster.tolist() == [0] * 59 + [1, 1]
 
 
 def test_copies_by_text_alone_are_candidates():
     tables = [*map(unlike, range(1, 30)), table(30, "甲楼", (), CANTEEN_TEXTS), table(31, "乙楼", (), CANTEEN_TEXTS)]
-    found = engine.find(corpus(*tables), OPTIONS, jobs=1)
+    found = engine.find_copies(corpus(*tables), OPTIONS)
     assert list(zip(found.a.tolist(), found.b.tolist(), strict=True)) == [(29, 30)]
 
 
 @pytest.mark.parametrize("number", [7, 60])
 def test_boilerplate_costs_one_pair_a_table(number):
     tables = [table(n, f"{chr(0x4E00 + n)}{chr(0x5E00 + n)}食堂", CANTEEN) for n in range(1, number + 1)]
-    spanning = engine.find(corpus(*tables), OPTIONS, jobs=1)
-    every = engine.find(corpus(*tables), OPTIONS, all_pairs=True, jobs=1)
+    spanning = engine.find_copies(corpus(*tables), OPTIONS)
+    every = engine.find_copies(corpus(*tables), OPTIONS, all_pairs=True)
     assert len(spanning.a) == number - 1
     assert len(every.a) == number * (number - 1) // 2
     assert set(spanning.cluster.tolist()) == set(every.cluster.tolist()) == {1}
@@ -88,23 +89,27 @@ def test_boilerplate_costs_one_pair_a_table(number):
 
 def test_a_spanning_set_keeps_the_best_pairs():
     a, b = np.array([0, 0, 1]), np.array([1, 2, 2])
-    numbers = engine.numbered(3, a, b)
-    assert engine.spanning(numbers, a, b, np.array([0.9, 0.5, 0.8]), full=2).tolist() == [0, 2]
-    assert engine.spanning(numbers, a, b, np.array([0.9, 0.5, 0.8]), full=3).tolist() == [0, 1, 2]
+    numbers = number_clusters(3, a, b)
+    assert choose_spanning(numbers, a, b, np.array([0.9, 0.5, 0.8]), full=2).tolist() == [0, 2]
+    assert choose_spanning(numbers, a, b, np.array([0.9, 0.5, 0.8]), full=3).tolist() == [0, 1, 2]
 
 
-def test_two_processes_find_the_same(monkeypatch):
-    tables = [*map(unlike, range(1, 50)), *(table(n, f"第{n}食堂", CANTEEN) for n in range(50, 60))]
-    one = engine.find(corpus(*tables), OPTIONS, jobs=1)
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_two_processes_find_the_same(monkeypatch, method):
+    tables = [*map(unlike, range(1, 50)), *(table(n, f"第{n}食堂", CANTEEN, CANTEEN_TEXTS) for n in range(50, 60))]
+    one = engine.find_copies(corpus(*tables), OPTIONS, all_pairs=True)
     monkeypatch.setattr(engine, "PARALLEL_TEXTS", 2)
     monkeypatch.setattr(engine, "PARALLEL_PAIRS", 2)
-    two = engine.find(corpus(*tables), OPTIONS, jobs=2)
+    monkeypatch.setattr(engine, "_BATCH", 7)
+    monkeypatch.setattr(signature, "CHUNK", 13)
+    two = engine.find_copies(corpus(*tables), OPTIONS, all_pairs=True, each=Processes(2, method))
+    assert len(one.a) == 45
     assert one.a.tolist() == two.a.tolist()
     assert one.accounts == two.accounts
 
 
 def test_clusters_are_connected_components():
-    assert clusters(6, [(4, 1), (1, 2), (0, 5)]) == [0, 1, 1, 3, 1, 0]
+    assert find_roots(6, [(4, 1), (1, 2), (0, 5)]) == [0, 1, 1, 3, 1, 0]
 
 
 def test_rows_become_tables_where_project_or_file_changes():
@@ -138,4 +143,4 @@ def test_generic_tables_are_candidates_but_no_copies():
         table(n, f"{chr(0x4E00 + 91 * n)}路", (*ENGINEERING, ("数量指标", f"{chr(0x4E00 + 37 * n)}坝", "3座")))
         for n in range(40)
     ]
-    assert len(engine.find(corpus(*tables), OPTIONS, jobs=1).a) == 0
+    assert len(engine.find_copies(corpus(*tables), OPTIONS).a) == 0

@@ -2,9 +2,12 @@ import pytest
 
 from lint.checks.rule import Hit
 from lint.checks.rules.copies import LeftoverText
-from tests.shipped import TOOLS
+from lint.similarity.comparison import Comparison
+from tests.shipped import SETTINGS, TOOLS
 
 from .forms import CANTEEN, ENGINEERING, submission, table
+
+OPTIONS = SETTINGS.get("similarity")
 
 DISPATCH = (
     ("数量指标", "保障劳务派遣人数", "48人"),
@@ -20,7 +23,7 @@ def rule():
 
 
 def hits(rule, *tables):
-    return [hit for _, hit in rule.check([submission(*tables)]) if isinstance(hit, Hit)]
+    return [hit for _, hit in rule.check(Comparison([submission(*tables)], OPTIONS)) if isinstance(hit, Hit)]
 
 
 def test_rows_of_another_project(rule):

@@ -112,7 +112,7 @@ def test_a_cluster_finds_the_same_pairs_as_one_machine(master, tmp_path):
     source, output = tmp_path / "rows.parquet", tmp_path / "out"
     pq.write_table(rows, source, row_group_size=700)
     corpus = of_rows(rows)
-    here = engine.find(corpus, OPTIONS, jobs=1)
+    here = engine.find_copies(corpus, OPTIONS)
     counts = spark.dedup(
         [str(source)],
         output,

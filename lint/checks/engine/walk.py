@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lint.checks import all_rules, build
 from lint.checks.engine.causes import linked
@@ -34,6 +34,9 @@ from lint.checks.rule import (
 )
 from lint.checks.tools import Tools
 from lint.model import ANNUAL, Coverage, Finding, Indicator, Location, Severity, Submission, Table, Unreadable
+
+if TYPE_CHECKING:
+    from lint.similarity.comparison import Comparison
 
 UNCERTAIN = "版面错位，抽取结果未能确定"
 _Content = tuple[str, str, str, str]  # level2, name, value, unit: all that a pure row rule sees
@@ -137,12 +140,13 @@ class Engine:
         coverage = {code: count.freeze() for code, count in counts.items() if code in self._reported}
         return in_reading_order(findings), coverage
 
-    def check_corpus(self, submissions: Sequence[Submission]) -> tuple[list[list[Finding]], list[dict[str, Coverage]]]:
+    def check_corpus(self, run: Comparison) -> tuple[list[list[Finding]], list[dict[str, Coverage]]]:
         """Findings and coverage of the corpus rules, one list an input submission."""
+        submissions = run.submissions
         found: list[list[Found]] = [[] for _ in submissions]
         counts = [{rule.code: _Count() for rule in self._corpus_rules} for _ in submissions]
         for rule in self._corpus_rules:
-            for index, outcome in rule.check(submissions):
+            for index, outcome in rule.check(run):
                 if isinstance(outcome, Hit):
                     found[index].append(Found(rule, outcome, outcome.table, outcome.indicator))
                 elif outcome is not None:

@@ -12,6 +12,7 @@ from lint.model import Location, Submission
 
 if TYPE_CHECKING:
     from lint.similarity.account import Account
+    from lint.similarity.comparison import Comparison
     from lint.similarity.earlier import Source
     from lint.similarity.leftovers import Leftover
     from lint.similarity.library import Library
@@ -73,27 +74,21 @@ class NearDuplicateTable(CorpusRule):
         "部门整体支出表重复所属项目的指标；遗属补助等各单位写法一致的待遇类项目；只有满意度、合格率等通用指标相同的表。"
     )
 
-    library: Library | None = None
-    """Earlier submissions to compare with (`check --against`); the run sets it."""
-
-    def check(self, submissions: Sequence[Submission]) -> Iterable[tuple[int, Outcome]]:
+    def check(self, run: Comparison) -> Iterable[tuple[int, Outcome]]:
         """One hit a table that has a sibling in the run or in the library, naming the nearest one."""
-        from lint.similarity.corpus import found_in
-
-        options = self.settings.get("similarity")
-        found, pairs = found_in(submissions, options)
+        found = run.views
         judged = {id(prepared.table) for _, prepared in found}
-        for index, submission in enumerate(submissions):
+        for index, submission in enumerate(run.submissions):
             for table in submission.tables:
                 if id(table) not in judged:
                     yield index, NOT_APPLICABLE
         tables = [prepared for _, prepared in found]
         siblings: dict[int, list[tuple[int, Account]]] = defaultdict(list)
-        for pair in pairs:
+        for pair in run.pairs:
             siblings[pair.a].append((pair.b, pair.account))
             siblings[pair.b].append((pair.a, _turned(pair.account)))
         for at, (index, prepared) in enumerate(found):
-            earlier = self._earlier(prepared)
+            earlier = _earlier(run.library, prepared)
             if earlier is not None and all(earlier.account.score > account.score for _, account in siblings[at]):
                 yield index, _from_library(earlier, self.settings.get("similarity.same_text"))
             elif siblings[at]:
@@ -102,16 +97,8 @@ class NearDuplicateTable(CorpusRule):
             elif prepared.rows and all(row.uncertain for row in prepared.indicators) and not prepared.texts:
                 yield index, CouldNot("指标行均未能确定")
 
-    def _earlier(self, table: TableView) -> Source | None:
-        if self.library is None:
-            return None
-        from lint.similarity.earlier import source
-
-        return source(self.library, table)
-
     def _hit(self, table: TableView, ranked: list[tuple[TableView, Account]]) -> Hit:
-        from lint.similarity.account import REFILED
-        from lint.similarity.corpus import side_by_side
+        from lint.similarity.account import REFILED, side_by_side
 
         other, account = ranked[0]
         least: float = self.settings.get("similarity.same_text")
@@ -148,8 +135,16 @@ class NearDuplicateTable(CorpusRule):
         )
 
 
+def _earlier(library: Library | None, table: TableView) -> Source | None:
+    if library is None:
+        return None
+    from lint.similarity.earlier import source
+
+    return source(library, table)
+
+
 def _from_library(earlier: Source, least: float) -> Hit:
-    from lint.similarity.corpus import side_by_side
+    from lint.similarity.account import side_by_side
     from lint.similarity.earlier import as_record, told
 
     account = earlier.account
@@ -201,23 +196,20 @@ class LeftoverText(CorpusRule):
         "多个项目名称共有的词（大楼、改造等）；部门整体支出表；本项目名称、概况、立项依据或资金已提到的内容。"
     )
 
-    def check(self, submissions: Sequence[Submission]) -> Iterable[tuple[int, Outcome]]:
+    def check(self, run: Comparison) -> Iterable[tuple[int, Outcome]]:
         """One hit a row or sentence, naming the project it belongs to."""
-        from lint.similarity.corpus import found_in
         from lint.similarity.leftovers import Leftovers
 
-        options = self.settings.get("similarity")
-        found, pairs = found_in(submissions, options)
-        tables = [prepared for _, prepared in found]
-        related = {(pair.a, pair.b): pair.account for pair in pairs}
+        tables = [prepared for _, prepared in run.views]
+        related = {(pair.a, pair.b): pair.account for pair in run.pairs}
         judged = {id(table.table) for table in tables if not table.whole}
-        for index, submission in enumerate(submissions):
+        for index, submission in enumerate(run.submissions):
             for table in submission.tables:
                 if id(table) not in judged:
                     yield index, NOT_APPLICABLE
-        for at, leftover in Leftovers(tables, options).find(related):
-            index = found[at][0]
-            yield index, _left(leftover, _place(submissions[index], leftover))
+        for at, leftover in Leftovers(tables, run.options).find(related):
+            index = run.views[at][0]
+            yield index, _left(leftover, _place(run.submissions[index], leftover))
 
 
 def _place(submission: Submission, leftover: Leftover) -> Location:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lint.reports.pairs.differences import marked
 from lint.reports.pairs.records import records, title
-from lint.similarity.corpus import side_by_side
+from lint.similarity.account import side_by_side
 from lint.similarity.engines.columns import Corpus
 from lint.similarity.engines.embedded import Copies
 from lint.similarity.view import view

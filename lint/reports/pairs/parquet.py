@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from lint.reports.pairs.records import flat, records
 from lint.similarity.engines.columns import Corpus
 from lint.similarity.engines.embedded import Copies
-from lint.similarity.engines.parquet import PAIRS
+from lint.similarity.engines.schemas import PAIRS
 
 
 def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> bytes:

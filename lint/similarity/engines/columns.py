@@ -39,6 +39,10 @@ class Corpus:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another process: the columns, without the lists made of them."""
+        return {**self.__dict__, "_cache": {}}
+
     def bodies(self) -> list[str]:
         """Each table's names and values in one text, the project's own name set aside."""
         texts: list[str] = []

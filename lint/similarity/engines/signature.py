@@ -96,7 +96,7 @@ def common(sample: Shingles, share: float, least: int) -> npt.NDArray[np.bool_]:
     return stop
 
 
-def signed(
+def sign(
     texts: Sequence[str], stop: npt.NDArray[np.bool_] | None = None, passes: int = PASSES
 ) -> tuple[Signatures, Words]:
     """Signatures of the texts, shape (len(texts), passes × BINS), and a 64-bit identity of each one's 3-grams.

@@ -21,7 +21,7 @@ _GRAM = 5  # characters a text shingle
 _SAMPLES = 6  # shingles kept of a text: two texts 0.85 alike share one of them with odds above 0.99
 
 
-def pairs(views: Sequence[TableView], rarity: Rarity, options: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
+def find_pairs(views: Sequence[TableView], rarity: Rarity, options: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
     """Index pairs (i < j) worth comparing, in order."""
     if len(views) <= _ALL_PAIRS:
         yield from combinations(range(len(views)), 2)

@@ -27,9 +27,10 @@ import pyarrow as pa
 from lint.settings import SettingsError
 from lint.similarity.account import Accountant
 from lint.similarity.engines import signature
+from lint.similarity.engines.buckets import link_runs
+from lint.similarity.engines.clusters import choose_spanning, number_clusters
 from lint.similarity.engines.columns import Corpus, of_rows
-from lint.similarity.engines.embedded import linked_runs, numbered, spanning
-from lint.similarity.engines.parquet import CLUSTERS, PAIRS
+from lint.similarity.engines.schemas import CLUSTERS, PAIRS
 from lint.similarity.rarity import Rarity
 from lint.similarity.view import view
 
@@ -242,7 +243,7 @@ def _signer(stop: npt.NDArray[np.bool_]) -> Callable[[Batches], Batches]:
         filter_ = np.zeros(size, dtype=bool)
         filter_[places] = True
         for batch in batches:
-            values, identity = signature.signed(batch.column("body").to_pylist(), filter_)
+            values, identity = signature.sign(batch.column("body").to_pylist(), filter_)
             raw = pa.array([row.tobytes() for row in values], pa.binary())
             yield pa.RecordBatch.from_arrays(
                 [batch.column("id"), pa.array(identity.view(np.int64)), raw], ["id", "identity", "signature"]
@@ -277,7 +278,7 @@ def _linker(batches: Batches) -> Batches:
         return
     keys = np.concatenate([batch.column("key").to_numpy() for batch in kept])
     ids = np.concatenate([batch.column("id").to_numpy() for batch in kept])
-    left, right = linked_runs(keys)
+    left, right = link_runs(keys)
     packed = np.unique(np.stack([ids[left], ids[right]], axis=1), axis=0) if len(left) else np.zeros((0, 2), np.int64)
     yield pa.RecordBatch.from_arrays([pa.array(packed[:, 0]), pa.array(packed[:, 1])], ["a", "b"])
 
@@ -365,10 +366,10 @@ def _clustered(session: Any, found: Any, output: Path, options: Mapping[str, Any
     a, b = links["a"].to_numpy(), links["b"].to_numpy()
     used = np.unique(np.concatenate([a, b]))
     near_a, near_b = np.searchsorted(used, a), np.searchsorted(used, b)
-    numbers = numbered(len(used), near_a, near_b)
+    numbers = number_clusters(len(used), near_a, near_b)
     chosen = np.arange(len(a))
     if not all_pairs:
-        chosen = spanning(numbers, near_a, near_b, links["score"].to_numpy(), options["full_cluster"])
+        chosen = choose_spanning(numbers, near_a, near_b, links["score"].to_numpy(), options["full_cluster"])
     listed = pa.table({"a": a[chosen], "b": b[chosen], "cluster": numbers[near_a[chosen]]})
     pairs = found.join(_frame(session, listed, "a long, b long, cluster long"), ["a", "b"])
     members = _frame(session, pa.table({"id": used, "cluster": numbers}), "id long, cluster long")
