@@ -10,13 +10,18 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lint.cli.console import write_out
 from lint.cli.options import with_output, with_settings
 from lint.settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from lint.language import Language
 
 _LONGEST = 400  # characters of a line that are read
 
@@ -32,8 +37,9 @@ def command(texts: tuple[str, ...], settings: Settings, output: Path | None) -> 
     from lint.language import Language
     from lint.language.pipeline import build_pipeline
 
-    annotate = build_pipeline(Language.of(settings))
-    lines = (json.dumps(_layers(annotate(text)), ensure_ascii=False) for text in _given(texts))
+    language = Language.of(settings)
+    annotate = build_pipeline(language)
+    lines = (json.dumps(layers_of(annotate(text), language), ensure_ascii=False) for text in _given(texts))
     write_out("".join(f"{line}\n" for line in lines), output)
 
 
@@ -43,11 +49,13 @@ def _given(texts: tuple[str, ...]) -> Iterator[str]:
         yield from (line[:_LONGEST] for line in lines if line.strip())
 
 
-def _layers(doc: Any) -> dict[str, Any]:
+def layers_of(doc: Doc, language: Language) -> dict[str, Any]:
+    """What is printed of a Doc of the pipeline: the target and the demand the rules see, and the cell's likeness."""
     layers = doc._
-    demand = layers.demand
+    demand, cell = layers.demand, language.cells.read(layers.target.value)
     return {
         "text": doc.text,
+        "kind": layers.target.kind,
         "words": [[token.text, token.tag_] for token in doc],
         "quantities": [
             {
@@ -65,4 +73,5 @@ def _layers(doc: Any) -> dict[str, Any]:
         "vague": list(layers.vague),
         "head": layers.head.text if layers.head is not None else "",
         "demands": {"dimension": demand.dimension, "evidence": demand.evidence},
+        "cell": {"target": cell.degree, "reasons": list(cell.reasons)},
     }

@@ -86,6 +86,11 @@ LIST_MARK = re.compile(r"(?:^|(?<=[;。,:)]))\(?\d{1,2}(?:[、)]|\.(?!\d))")
 MARK_OF_NAME = re.compile(r"^[:;,.、]*(?:(?:三级)?指标\d{0,2}[:.、]|\(?\d{1,2}[).、:](?!\d))?[:;,.、]*")
 """What may stand before a normalised name (指标1:, (1), 2.); it matches "" where nothing does."""
 
+MARK_OF_CELL = re.compile(
+    r"^(?:[(\[]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)\]][.、,]?|\d{1,2}[.、,](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}、)"
+)
+"""What may stand before a squashed label or category: (1), 2., 三、."""
+
 _MARK_FOR_MODELS = re.compile(r"^(?:(?:三级)?指标\s*\d+\s*[:.、]?|[(（]?\d+[)）.、])")  # as the models were trained
 _MARKS_OF_COPIES = re.compile(  # anywhere in a goal or a name, in figures or numerals
     r"(?:目标|指标|时效要求)[一二三四五六七八九十\d]+[:：、.．]|(?<!\d)[(（]?\d{1,2}[)）、．]|(?<![\d.])\d[.](?!\d)"

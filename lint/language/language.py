@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lint.language.cells import CellReader
 from lint.language.dates import DateReader
 from lint.language.lexicon import Lexicon
+from lint.language.money import MoneyReader
 from lint.language.names import Demand, NameReader
 from lint.language.parser import Parser
 from lint.language.segmenter import Segmenter
@@ -18,7 +20,8 @@ class Language:
     """What whoever parses takes as argument; nothing of it is kept anywhere else.
 
     `lexicon` the words of [language]; `dates`, `parser`, `names` read values and names with them;
-    `segmenter` cuts texts into words with the dictionary of these settings. Results of equal texts
+    `cells` tells what a cell's text may be, `money` reads amounts; `segmenter` cuts texts into words
+    with the dictionary of these settings. Results of equal texts
     are kept in the object that found them, so a Language is built once a process and handed on.
     """
 
@@ -27,6 +30,8 @@ class Language:
     dates: DateReader
     parser: Parser
     names: NameReader
+    cells: CellReader
+    money: MoneyReader
 
     @classmethod
     def of(cls, settings: Settings) -> Language:
@@ -34,7 +39,9 @@ class Language:
         lexicon = Lexicon(settings.get("language"))
         segmenter = Segmenter(lexicon.section["dictionary"]["words"])
         dates = DateReader(lexicon.section["dates"])
-        return cls(lexicon, segmenter, dates, Parser(lexicon, dates, segmenter.cut), NameReader(lexicon))
+        parser = Parser(lexicon, dates, segmenter.cut)
+        cells, money = CellReader(lexicon, parser), MoneyReader(lexicon)
+        return cls(lexicon, segmenter, dates, parser, NameReader(lexicon), cells, money)
 
     def parse(self, value: str, unit: str = "") -> Target:
         """The parsed target of a value cell and its unit column, both as written. Never raises."""

@@ -12,11 +12,17 @@ import pytest
 from spacy.language import Language as Spacy
 from spacy.tokens import Doc
 
+from lint.checks.engine.walk import Engine
+from lint.checks.rule import RowRule, Subject
+from lint.cli.parse import layers_of
 from lint.language import Language, normalise
 from lint.language.pipeline import COMPONENTS, build_pipeline
+from lint.model import Indicator, Submission, Table
 from lint.settings import Settings, load
-from tests.shipped import LANGUAGE
+from tests.language import corpora
+from tests.shipped import LANGUAGE, TOOLS
 
+_EVERY = 200  # one text in two hundred: some four hundred
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -111,6 +117,36 @@ def test_no_cache_file_is_written_or_read() -> None:
 
 
 @pytest.mark.slow
+def test_parse_prints_what_the_rules_see_of_corpus_values(pipeline: Spacy) -> None:
+    """A few hundred values and names of the corpora, as the engine gives them to the rules."""
+    seen: list[Subject] = []
+
+    class Watching(RowRule):
+        code = "V001"
+
+        def check(self, subject: Subject) -> None:
+            seen.append(subject)
+
+    texts = [text for text in corpora.texts()[::_EVERY] if text.strip()]
+    rows = tuple(Indicator("年度", "产出指标", "数量指标", text, text) for text in texts)
+    rule = Watching.__new__(Watching)
+    Engine([rule], TOOLS).check(Submission("a.txt", "text", tables=(Table(1, indicators=rows),)))
+    assert len(seen) >= 300
+    for subject in seen:
+        target, printed = subject.target, layers_of(pipeline(subject.indicator.value), LANGUAGE)
+        assert printed["text"] == target.text
+        assert printed["kind"] == target.kind
+        assert [(q["comparator"], q["low"], q["high"], q.get("name", "")) for q in printed["quantities"]] == [
+            (q.comparator, q.low, q.high, q.unit.name) for q in target.quantities
+        ]
+        assert [d["text"] for d in printed["dates"]] == [d.text for d in target.dates]
+        for layer in ("states", "standards", "references", "vague"):
+            assert tuple(printed[layer]) == getattr(target, layer), layer
+        demand = LANGUAGE.read_name(subject.indicator.name)
+        assert printed["demands"] == {"dimension": demand.dimension, "evidence": demand.evidence}
+        assert printed["cell"]["target"] == LANGUAGE.cells.read(subject.indicator.value).degree
+
+
 def test_parse_command_shows_the_layers() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "lint", "parse", "无人机巡查≥3次/年"],
