@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import copy
+import importlib.util
+import sys
 from typing import Any
 
 import pytest
 
 from lint.language.lexicon import Lexicon
-from lint.language.measure import scale_of
+from lint.language.measure import _registry, scale_of
 from lint.settings import SettingsError, load
 from tests.shipped import LANGUAGE
+
+needs_pint = pytest.mark.skipif(importlib.util.find_spec("pint") is None, reason="the extra units is not installed")
 
 PINT = {
     "分钟": "minute", "小时": "hour", "天": "day", "周": "week", "年": "year", "毫秒": "millisecond",
@@ -23,6 +27,7 @@ PINT = {
 }  # fmt: skip
 
 
+@needs_pint
 @pytest.mark.parametrize(("name", "expression"), PINT.items())
 def test_shipped_factor_is_that_of_pint(name: str, expression: str) -> None:
     unit = LANGUAGE.lexicon.units[name]
@@ -36,13 +41,24 @@ def with_unit(entry: dict[str, Any]) -> Lexicon:
     return Lexicon(section)
 
 
+@needs_pint
 def test_a_unit_defined_by_an_expression() -> None:
     assert with_unit({"pint": "acre"}).units["英亩"].scale == pytest.approx(4046.86, rel=1e-4)
 
 
+@needs_pint
 @pytest.mark.parametrize(
     "entry", [{"pint": "kilogram"}, {"pint": "no_such_unit"}, {"pint": "9**9**9"}, {"pint": "__import__('os')"}, {}]
 )
 def test_a_bad_definition_is_an_error(entry: dict[str, Any]) -> None:
     with pytest.raises(SettingsError, match="英亩"):
         with_unit(entry)
+
+
+def test_without_the_extra_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pint", None)
+    _registry.cache_clear()
+    with pytest.raises(SettingsError, match=r"area\.英亩：.*jixiao-lint\[units\].*scale") as caught:
+        with_unit({"pint": "acre"})
+    assert caught.value.__cause__ is None
+    assert with_unit({"scale": 4046.86}).units["英亩"].scale == 4046.86
