@@ -248,6 +248,18 @@ def first_only(report):
     return replace(report, files=report.files[:1], findings=found, submissions=report.submissions[:1])
 
 
+def with_copy(report):
+    """The report with a pair of near-duplicate tables of two departments."""
+    first = report.findings[0]
+    sibling = {"file": "教育局.xlsx", "table": 1, "project": "校园安全", "department": "教育局", "score": 0.9}
+    copied = replace(
+        first, code="D001", data={"sibling": sibling, "siblings": [sibling], "score": 0.9}, fingerprint="d" * 16
+    )
+    mirror = {"file": first.file, "table": first.table, "project": "公务用车", "department": first.department}
+    other = replace(copied, file="教育局.xlsx", table=1, department="教育局", data={"sibling": mirror, "score": 0.9})
+    return replace(report, findings=(*report.findings, copied, other))
+
+
 def big_report(tables=200, per_table=10):
     """A report of `tables` tables with `per_table` findings each, in one file."""
     path = "大单位.txt"

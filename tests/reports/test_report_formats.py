@@ -12,7 +12,7 @@ import pytest
 
 from lint.reports.facts.flat import COLUMNS, flat
 from lint.reports.formats import md, sarif, xlsx
-from tests.reports.golden_files import compare
+from tests.reports.golden_files import compare, compare_folder
 
 HERE = Path(__file__).parent
 
@@ -75,7 +75,15 @@ def test_md_escapes(text):
 
 
 def test_sarif_golden(report, settings):
-    compare("report.sarif", json.dumps(json.loads(sarif.render(report, settings)), ensure_ascii=False, indent=1))
+    """What is said of the run in one file, each finding in one of its own."""
+    log = json.loads(sarif.render(report, settings))
+    results = log["runs"][0].pop("results")
+    texts = {f"{number:02}-{item['ruleId']}.json": item for number, item in enumerate(results, 1)}
+    compare_folder(
+        "sarif",
+        {name: json.dumps(item, ensure_ascii=False, indent=1) for name, item in texts.items()}
+        | {"run.json": json.dumps(log, ensure_ascii=False, indent=1)},
+    )
 
 
 def test_sarif_follows_the_strict_schema_of_what_we_write(report, settings):

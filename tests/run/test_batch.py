@@ -21,7 +21,7 @@ from lint.run import cache as kept
 from lint.run.chain import Examined
 from lint.run.inputs import Input, Inputs
 from lint.settings import SettingsError, load
-from tests.reports.samples import HOSTILE_NAME, first_file
+from tests.reports.samples import HOSTILE_NAME, first_file, with_copy
 
 HEAD = """{project}项目支出绩效目标表
 (2024年度)
@@ -294,17 +294,6 @@ def test_kinds():
     assert batch.kinds_of(["HTML", "md", "html"]) == ("html", "md")
     with pytest.raises(SettingsError):
         batch.kinds_of(["exe"])
-
-
-def with_copy(report):
-    first = report.findings[0]
-    sibling = {"file": "教育局.xlsx", "table": 1, "project": "校园安全", "department": "教育局", "score": 0.9}
-    copied = replace(
-        first, code="D001", data={"sibling": sibling, "siblings": [sibling], "score": 0.9}, fingerprint="d" * 16
-    )
-    mirror = {"file": first.file, "table": first.table, "project": "公务用车", "department": first.department}
-    other = replace(copied, file="教育局.xlsx", table=1, department="教育局", data={"sibling": mirror, "score": 0.9})
-    return replace(report, findings=(*report.findings, copied, other))
 
 
 def test_the_overview_ranks_counts_and_pairs(report, settings):
