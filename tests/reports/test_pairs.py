@@ -5,7 +5,7 @@ import pytest
 from lint.reports.pairs import html
 from lint.settings import load
 from lint.similarity.engines.columns import of_tables
-from lint.similarity.engines.embedded import find
+from lint.similarity.engines.embedded import find_copies
 from tests.reports import outlines
 from tests.reports.golden_files import compare
 from tests.similarity.forms import CANTEEN, CANTEEN_TEXTS, table
@@ -23,7 +23,7 @@ def page():
             ("云溪.txt", table(2, "活动站<i>餐厅</i>", changed, CANTEEN_TEXTS, budget=520000.0)),
         ]
     )
-    return html.render(corpus, find(corpus, OPTIONS), OPTIONS)
+    return html.render(corpus, find_copies(corpus, OPTIONS), OPTIONS)
 
 
 def test_golden(page):
