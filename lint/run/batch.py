@@ -76,7 +76,9 @@ def store(out: Path, settings: Settings, select: Sequence[str], ignore: Sequence
         (out / OWN).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(f"无法建立输出目录 {out}：{error.strerror}，请检查路径和权限。") from None
-    return Store(out / OWN / "examined", settings, select, ignore, trusted=not force)
+    kept = Store(out / OWN / "examined", settings, select, ignore, trusted=not force)
+    kept.prune()
+    return kept
 
 
 def pending(inputs: Inputs, kept: Store) -> int:

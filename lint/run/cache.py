@@ -1,32 +1,50 @@
 """Examined files kept between runs as JSON, so that a batch goes on where it stopped.
 
 A file is known again by its content, its name in reports, the settings that judge it, the rules
-chosen and the program's version; anything else is examined anew. Nothing is unpickled: what is
-read is plain JSON, and a record that does not fit is no record.
+chosen and the program's version; anything else is examined anew. Nothing is unpickled: what is read
+is plain JSON, checked against the types of `lint.model` by msgspec, and a record that does not fit is
+no record. What nobody asks for is removed by age, the oldest beyond a size (settings, section [run]).
 """
 
 from __future__ import annotations
 
-import dataclasses
 import gzip
 import hashlib
 import json
-import types
-import typing
-from collections.abc import Callable, Mapping, Sequence
-from enum import Enum
-from functools import lru_cache
+import os
+import time
+import zlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from lint import __version__
 from lint.model import Coverage, Finding, Submission, Unreadable
 from lint.run.chain import Examined
 from lint.settings import Settings
 
-_REPORTING = ("reports", "grades")  # sections that do not change what is found
-_LARGEST = 256_000_000  # characters of one record that is still read back
+_REPORTING = ("reports", "grades", "run")  # sections that do not change what is found
+_LARGEST = 512_000_000  # bytes of one record that is still read back
 _CHUNK = 1 << 20
+_LEVEL = 3  # gzip's: a tenth larger than its best, in a quarter of the time
+_DAY = 86_400  # seconds
+_MEGABYTE = 1_000_000
+_ENDING = ".json.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of one file: `chain.Examined` of a submission that could be read."""
+
+    submission: Submission
+    findings: tuple[Finding, ...]
+    coverage: dict[str, Coverage]
+    seconds: float
 
 
 def digest(*parts: Any) -> str:
@@ -58,6 +76,12 @@ class Store:
         judging = {key: value for key, value in settings.values.items() if key not in _REPORTING}
         self._base = digest(__version__, judging, list(select), list(ignore))
         self._contents: dict[str, str] = {}
+        self._days: int = settings.get("run.cache_days")
+        self._megabytes: int = settings.get("run.cache_megabytes")
+
+    @cached_property
+    def _decoder(self) -> msgspec.json.Decoder[Record]:
+        return msgspec.json.Decoder(Record)
 
     def content(self, source: str) -> str:
         """The digest of a file's bytes, taken once a run."""
@@ -73,104 +97,54 @@ class Store:
         """The examined file, or None where it was not examined as it is now."""
         if not self.has(path, source):
             return None
+        kept = self._file(path, source)
         try:
-            with gzip.open(self._file(path, source), "rt", encoding="utf-8") as stream:
-                record = json.loads(stream.read(_LARGEST))
-            submission = _restored(Submission, record["submission"])
-            findings = tuple(_restored(Finding, item) for item in record["findings"])
-            coverage = {code: _restored(Coverage, item) for code, item in record["coverage"].items()}
-            return Examined(submission, findings, coverage, float(record["seconds"]))
-        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError):
+            with gzip.open(kept, "rb") as stream:
+                record = self._decoder.decode(stream.read(_LARGEST))
+            os.utime(kept)  # its age counts from its last use
+        except (OSError, EOFError, zlib.error, ValueError, RecursionError):  # ValueError: msgspec's, of text and types
             return None
+        return Examined(record.submission, record.findings, record.coverage, record.seconds)
 
     def put(self, path: str, source: str, examined: Examined) -> None:
         """Keeps an examined file; a full disk or a folder without permission is no error of the run.
 
-        A file that could not be read is not kept: what it lacked (a text recogniser) may be there next time.
+        A file that could not be read is not kept: what it lacked (a text recogniser) may be there next
+        time. Nor is one whose text is no Unicode (lone surrogates) or whose findings carry other than
+        plain data.
         """
         if isinstance(examined.submission, Unreadable):
             return
-        record = {
-            "submission": _plain(examined.submission),
-            "findings": [_plain(item) for item in examined.findings],
-            "coverage": {code: _plain(item) for code, item in examined.coverage.items()},
-            "seconds": examined.seconds,
-        }
+        record = Record(examined.submission, examined.findings, examined.coverage, examined.seconds)
         target = self._file(path, source)
         temporary = target.with_suffix(".tmp")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            text = json.dumps(record, ensure_ascii=False, default=str)
-            with gzip.open(temporary, "wt", encoding="utf-8", errors="surrogatepass", compresslevel=3) as stream:
-                stream.write(text)
+            temporary.write_bytes(gzip.compress(msgspec.json.encode(record), _LEVEL))
             temporary.replace(target)
-        except OSError:
-            temporary.unlink(missing_ok=True)
+        except (OSError, TypeError, ValueError):
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
-    def forget_others(self, wanted: Sequence[tuple[str, str]]) -> None:
-        """Removes records of files that are no longer part of the batch."""
-        keep = {self._file(path, source).name for path, source in wanted}
-        for record in self.folder.glob("*.json.gz"):
-            if record.name not in keep:
-                record.unlink(missing_ok=True)
+    def prune(self) -> int:
+        """Removes records nobody asked for in `run.cache_days`, and the oldest beyond `run.cache_megabytes`.
+
+        How many were removed. What cannot be removed stays.
+        """
+        records = []
+        for file in self.folder.glob(f"*{_ENDING}"):
+            with suppress(OSError):
+                status = file.stat()
+                records.append((status.st_mtime, status.st_size, file))
+        oldest, left = time.time() - self._days * _DAY, self._megabytes * _MEGABYTE
+        gone = 0
+        for used, size, file in sorted(records, reverse=True):
+            left -= size
+            if used < oldest or left < 0:
+                with suppress(OSError):
+                    file.unlink()
+                    gone += 1
+        return gone
 
     def _file(self, path: str, source: str) -> Path:
-        return self.folder / f"{digest(self._base, path, self.content(source))}.json.gz"
-
-
-def _plain(item: Any) -> Any:
-    """A dataclass as a dictionary of the fields that differ from their defaults."""
-    if dataclasses.is_dataclass(item) and not isinstance(item, type):
-        found = {}
-        for name, default in _defaults(type(item)):
-            value = getattr(item, name)
-            if value != default:
-                found[name] = _plain(value)
-        return found
-    if isinstance(item, Enum):
-        return item.value
-    if isinstance(item, list | tuple):
-        return [_plain(value) for value in item]
-    if isinstance(item, Mapping):
-        return {key: _plain(value) for key, value in item.items()}
-    return item
-
-
-@lru_cache(maxsize=32)
-def _defaults(kind: type) -> list[tuple[str, Any]]:
-    return [(item.name, item.default) for item in dataclasses.fields(kind)]
-
-
-def _restored(kind: Any, record: Mapping[str, Any]) -> Any:
-    """A dataclass of this kind from its dictionary. Raises TypeError or KeyError where it does not fit."""
-    makers = _makers(kind)
-    return kind(**{name: value if (made := makers[name]) is None else made(value) for name, value in record.items()})
-
-
-@lru_cache(maxsize=32)
-def _makers(kind: Any) -> dict[str, Callable[[Any], Any] | None]:
-    hints = typing.get_type_hints(kind)
-    return {item.name: _maker(hints[item.name]) for item in dataclasses.fields(kind)}
-
-
-def _maker(hint: Any) -> Callable[[Any], Any] | None:
-    """What turns a JSON value into this type; None where it is itself."""
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
-    if dataclasses.is_dataclass(hint):
-        return lambda value: _restored(hint, value)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint
-    if origin is tuple:
-        inner = _maker(arguments[0])
-        return tuple if inner is None else _of_each(inner)
-    if origin in (typing.Union, types.UnionType):
-        return next((_unless_none(made) for item in arguments if (made := _maker(item)) is not None), None)
-    return None
-
-
-def _unless_none(made: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return lambda value: None if value is None else made(value)
-
-
-def _of_each(made: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return lambda value: tuple(map(made, value))
+        return self.folder / f"{digest(self._base, path, self.content(source))}{_ENDING}"
