@@ -12,7 +12,7 @@ from typing import BinaryIO
 import click
 
 from lint.cli import UserError
-from lint.language.widths import padded
+from lint.language.widths import align_columns
 
 _COLUMNS = {
     "name": "name", "指标名称": "name", "三级指标": "name", "名称": "name",
@@ -55,7 +55,7 @@ def command(source: BinaryIO, form: str, layout: str) -> None:
                     "\n".join(json.dumps(answer, ensure_ascii=False).translate(_LINE_ENDS) for answer in answers)
                 )
             else:
-                click.echo(padded([_line(answer) for answer in answers]), nl=False)
+                click.echo(align_columns([_line(answer) for answer in answers]), nl=False)
     except ModelError as error:
         raise UserError(str(error)) from None
 

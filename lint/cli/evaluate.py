@@ -11,7 +11,7 @@ import click
 
 from lint.cli import UserError
 from lint.cli.options import with_settings
-from lint.language.widths import padded
+from lint.language.widths import align_columns
 from lint.settings import Settings
 
 if TYPE_CHECKING:
@@ -159,4 +159,4 @@ def _print(found: Mapping[str, Any]) -> None:
                 ("C001：准确率", f"{placed['precision']:.3f}", "召回率", f"{placed['recall']:.3f}"),
                 ("C001：F1", f"{placed['f1']:.3f}", "应属类别正确", f"{placed['destination']:.3f}"),
             ]
-        click.echo(padded(table))
+        click.echo(align_columns(table))

@@ -21,7 +21,7 @@ def command(settings: Settings, form: str, output: object) -> None:
     from pathlib import Path
 
     from lint.checks import all_rules
-    from lint.language.widths import padded
+    from lint.language.widths import align_columns
 
     assert output is None or isinstance(output, Path)
     listed = []
@@ -46,4 +46,4 @@ def command(settings: Settings, form: str, output: object) -> None:
         severity = SEVERITY_WORDS[Severity(item["severity"])]
         enabled = "是" if item["enabled"] else "否"
         table.append((item["code"], severity, enabled, item["review"], item["rule"], item["title"]))
-    write_out(padded(table), output)
+    write_out(align_columns(table), output)

@@ -7,7 +7,7 @@ import json
 import click
 
 from lint.cli import UserError
-from lint.language.widths import padded
+from lint.language.widths import align_columns
 
 
 @click.command(help="给出写法合格的相近指标，作为可核验目标的样子。例如：jxlint suggest 节能环保 --level2 生态效益指标")
@@ -40,6 +40,6 @@ def command(name: str, level2: str, project: str, limit: int, layout: str) -> No
             answer = {"level2": item.level2, "name": item.name, "value": item.value, "score": item.score}
             click.echo(json.dumps(answer, ensure_ascii=False))
     elif found:
-        click.echo(padded([(item.level2, f"{item.name} ▸ {item.value}") for item in found]), nl=False)
+        click.echo(align_columns([(item.level2, f"{item.name} ▸ {item.value}") for item in found]), nl=False)
     else:
         click.echo("语料里没有相近的合格写法。", err=True)

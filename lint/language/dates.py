@@ -113,7 +113,7 @@ def _first(groups: Mapping[str, str | None], letter: str) -> int | None:
 
 def _chinese_month(text: str) -> int | None:
     head, mark, _ = text.partition("月")
-    number = numbers.chinese(head) if mark else None
+    number = numbers.read_chinese(head) if mark else None
     return int(number) if number is not None and number == int(number) else None
 
 

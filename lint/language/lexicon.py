@@ -43,27 +43,27 @@ class Lexicon:
         self.after_words = tuple(word for word, _ in self.after)
         self.per = frozenset(section["per"]["words"])
         self.longest_per = max(map(len, self.per))
-        self.idioms = alternatives(section["idioms"])
+        self.idioms = compile_words(section["idioms"])
         self.approximately = frozenset(section["approximately"])
         self.range_signs = frozenset(section["range_signs"])
         self.places = tuple(section["places_with_numeral"])
         self.placeholders = frozenset(section["placeholders"])
-        self.change = alternatives(section["change_words"])
+        self.change = compile_words(section["change_words"])
         self.own_measure = tuple(section["own_measure"])
         self.state_whole = frozenset(section["states"]["whole"])
-        self.state_part = alternatives(section["states"]["part"])
+        self.state_part = compile_words(section["states"]["part"])
         self.state_pattern = _regular(section["states"]["patterns"], "language.states.patterns")
         self.grades = frozenset(section["states"]["grades"])
         self.affirmations = frozenset(section["states"]["affirmations"])
         self.grade_names = tuple(section["states"]["grade_names"])
-        self.state_every = alternatives(section["states"]["every"])
+        self.state_every = compile_words(section["states"]["every"])
         self.negations: tuple[str, ...] = tuple(section["states"]["negations"])
-        self.hedges = alternatives(section["hedges"]["words"])
+        self.hedges = compile_words(section["hedges"]["words"])
         self.standard = _regular(section["standards"]["patterns"], "language.standards.patterns")
-        self.reference = alternatives(section["references"]["words"])
+        self.reference = compile_words(section["references"]["words"])
         self.compared = _regular([section["references"]["compared"]], "language.references.compared")
-        self.not_reference = alternatives(section["references"]["not_references"])
-        self.vague = alternatives(section["vague"]["words"])
+        self.not_reference = compile_words(section["references"]["not_references"])
+        self.vague = compile_words(section["vague"]["words"])
         self.dimension_names: Mapping[str, str] = section["dimensions"]
         self.counted_names: Mapping[str, str] = section["counted_names"]
         names = section["names"]
@@ -72,8 +72,8 @@ class Lexicon:
         self.cost_items = tuple(sorted(names["cost_items"], key=len, reverse=True))
         self.bare = tuple(names["bare"])
         self.share = tuple(names["share"])
-        self.share_of_money = alternatives(names["share_of_money"])
-        self.money_anywhere = alternatives(names["money_anywhere"])
+        self.share_of_money = compile_words(names["share_of_money"])
+        self.money_anywhere = compile_words(names["money_anywhere"])
         self.persons = tuple(names["persons"])
 
     def unit(self, text: str) -> Unit | None:
@@ -98,7 +98,7 @@ class Lexicon:
         return product
 
 
-def alternatives(words: Iterable[str]) -> re.Pattern[str]:
+def compile_words(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern of any of the words, the longest first; one that never matches where there are none."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, ordered)) if ordered else "(?!)")

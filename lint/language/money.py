@@ -106,7 +106,7 @@ class MoneyReader:
             digits = found["grouped"].replace(".", "") if found["grouped"] else re.sub("[, ]", "", found["arabic"])
             return sign * float(digits), "-" * (sign < 0) + digits, found.end()
         for end in range(min(len(plain), start + _LONGEST), start, -1):  # 伍拾万元: the numeral takes 万 along
-            if _NUMERAL.fullmatch(plain, start, end) and (value := numbers.chinese(plain[start:end])) is not None:
+            if _NUMERAL.fullmatch(plain, start, end) and (value := numbers.read_chinese(plain[start:end])) is not None:
                 return value, plain[start:end], end
         return None
 

@@ -18,12 +18,12 @@ CHARACTERS = "".join((*DIGITS, *TENS, *SMALL, *LARGE, "半"))
 _LONGEST = 32  # characters of a numeral: more is no number anyone writes
 
 
-def arabic(text: str) -> float:
+def read_arabic(text: str) -> float:
     """The number that Arabic digits with separators write (1,500,000.5 → 1500000.5)."""
     return float(text.replace(",", "").replace(" ", ""))
 
 
-def chinese(text: str) -> float | None:
+def read_chinese(text: str) -> float | None:
     """The number that a Chinese numeral writes, or None where it is none.
 
     Takes positional numerals (三百二十五, 两万零五十, 廿五, 半, 一万二), digit by digit writing

@@ -8,7 +8,7 @@ from functools import lru_cache
 from lint.language.dates import DateReader
 from lint.language.folding import normalise
 from lint.language.lexicon import Lexicon
-from lint.language.quantities import leading_comparator, read_quantities
+from lint.language.quantities import read_leading_comparator, read_quantities
 from lint.language.states import read_codes, read_references, read_standards, read_states, read_vague
 from lint.language.target import Kind, Moment, Quantity, Target
 
@@ -49,7 +49,7 @@ class Parser:
             vague = read_vague(text, lexicon)
             if not (standards or references or dates):
                 states = read_states(text, lexicon, self._segment)
-        comparator = quantities[0].comparator if quantities else leading_comparator(text, lexicon)
+        comparator = quantities[0].comparator if quantities else read_leading_comparator(text, lexicon)
         kind = _kind(text, quantities, dates, states, standards, references, vague, lexicon)
         return Target(value, unit, text, comparator, quantities, dates, kind, states, standards, references, vague)
 

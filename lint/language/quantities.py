@@ -66,7 +66,7 @@ def read_quantities(text: str, dates: Sequence[Moment], lexicon: Lexicon) -> tup
     return tuple(found)
 
 
-def leading_comparator(text: str, lexicon: Lexicon) -> str:
+def read_leading_comparator(text: str, lexicon: Lexicon) -> str:
     """The comparator a value begins with although no number follows (≥合同数量)."""
     head = text.lstrip(":")
     if head[:1] in _SIGNS and head:
@@ -105,11 +105,11 @@ def _next_number(text: str, position: int) -> _Raw | None:
         return None
     if plain["arabic"]:
         start = plain.start()
-        value = numbers.arabic(plain[0])
+        value = numbers.read_arabic(plain[0])
         if start and text[start - 1] == "-" and (start == 1 or text[start - 2] in f"{_SIGNS}:("):
             return _Raw(-value, start - 1, plain.end())
         return _Raw(value, start, plain.end())
-    number = numbers.chinese(plain[0])
+    number = numbers.read_chinese(plain[0])
     if plain[0] in _ROUND:
         around = text[max(0, plain.start() - 1) : plain.start()], text[plain.end() : plain.end() + 1]
         number = _ROUND[plain[0]] if any(char and char in _ABOUT for char in around) else None
@@ -128,12 +128,13 @@ def _special(match: re.Match[str]) -> _Raw | None:
     elif match["half"]:
         value = 50.0
     elif match["bottom"]:
-        top = numbers.chinese(match["top"])
-        bottom = numbers.chinese(match["bottom"]) or numbers.chinese("一" + match["bottom"])  # 千分之三: of a thousand
+        top = numbers.read_chinese(match["top"])
+        whole = match["bottom"]
+        bottom = numbers.read_chinese(whole) or numbers.read_chinese("一" + whole)  # 千分之三: of a thousand
         value = 100 * top / bottom if top is not None and bottom else None
     elif match["tenths"]:
         tenths = _either(match["tenths"])
-        tenth = numbers.chinese(match["tenth"]) if match["tenth"] else 0
+        tenth = numbers.read_chinese(match["tenth"]) if match["tenth"] else 0
         if tenths is not None and tenth is not None and 0 < tenths <= 10:
             value = tenths * 10 + tenth * (10 if match["tenth"] == "半" else 1)
     elif match["numerator"]:
@@ -148,7 +149,7 @@ def _special(match: re.Match[str]) -> _Raw | None:
 
 
 def _either(text: str) -> float | None:
-    return numbers.arabic(text) if text[0].isdigit() else numbers.chinese(text)
+    return numbers.read_arabic(text) if text[0].isdigit() else numbers.read_chinese(text)
 
 
 def _quantity(text: str, masked: str, raw: _Raw, lexicon: Lexicon) -> Quantity | None:

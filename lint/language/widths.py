@@ -13,7 +13,7 @@ from functools import lru_cache
 _NO_WIDTH = ("Mn", "Me", "Cf", "Cc")  # combining marks, formats, controls
 
 
-def columns(text: str) -> int:
+def count_columns(text: str) -> int:
     """Terminal columns of a text; control characters count 0."""
     return sum(map(_width, text))
 
@@ -27,12 +27,12 @@ def _width(char: str) -> int:
 
 def pad(text: str, width: int) -> str:
     """The text with spaces after it up to `width` columns."""
-    return text + " " * max(width - columns(text), 0)
+    return text + " " * max(width - count_columns(text), 0)
 
 
 def cut(text: str, width: int) -> str:
     """The text, its end replaced by … where it takes more than `width` columns."""
-    if columns(text) <= width:
+    if count_columns(text) <= width:
         return text
     kept, used = [], 0
     for char in text:
@@ -54,15 +54,15 @@ def wrap(text: str, width: int) -> list[str]:
     line: list[str] = []
     used = 0  # columns of `line`
     for piece in _pieces(text, width):
-        size = columns(piece)
+        size = count_columns(piece)
         if line and used + size > width:
             carried = [line.pop()] if piece[0] in _CLOSING and len(line) > 1 else []
             if line[-1] in _OPENING and len(line) > 1:
                 carried.insert(0, line.pop())
-            if sum(map(columns, carried)) + size > width:  # no room for both: the width comes first
+            if sum(map(count_columns, carried)) + size > width:  # no room for both: the width comes first
                 line, carried = line + carried, []
             lines.append("".join(line).rstrip())
-            line, used = carried, sum(map(columns, carried))
+            line, used = carried, sum(map(count_columns, carried))
         if line or not piece.isspace():
             line.append(piece)
             used += size
@@ -90,16 +90,16 @@ def _joins(char: str) -> bool:
     return (char.isascii() and not char.isspace()) or char in "≥≤＞＜＝±"
 
 
-def padded(table: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
+def align_columns(table: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     """Rows of texts as aligned columns, two spaces between, ending in a line feed.
 
     `right` are the 0-based columns (of numbers) that are aligned to the right.
     """
-    widths = [max(columns(row[index]) for row in table) for index in range(len(table[0]))]
+    widths = [max(count_columns(row[index]) for row in table) for index in range(len(table[0]))]
     lines = []
     for row in table:
         cells = [
-            " " * (width - columns(text)) + text if index in right else pad(text, width)
+            " " * (width - count_columns(text)) + text if index in right else pad(text, width)
             for index, (text, width) in enumerate(zip(row, widths, strict=True))
         ]
         lines.append("  ".join(cells).rstrip())

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lint.language.latex import print_formulas
-from lint.language.widths import columns
+from lint.language.widths import count_columns
 from lint.model import Cell, Document, Location, Row, Unreadable
 from lint.readers.limits import Limits, Meter, ReadError
 from lint.settings import Settings
@@ -134,7 +134,7 @@ def rows(text: str, widest: int = 512) -> Iterator[Row]:
             continue  # the ruler under a Markdown header
         if len(texts) == 1 or len(texts) > widest:
             inside = False
-            if written := plain(line):
+            if written := clean(line):
                 yield Row((Cell(written, Location(line=number, column=1), 0),), grid, paragraph=True)
             continue
         if not inside:
@@ -142,7 +142,7 @@ def rows(text: str, widest: int = 512) -> Iterator[Row]:
         cells = tuple(
             Cell(shown, Location(line=number, column=index + 1), index)
             for index, raw in enumerate(texts)
-            if (shown := plain(raw))
+            if (shown := clean(raw))
         )
         if cells:
             yield Row(cells, grid)
@@ -163,10 +163,10 @@ def _aligned(line: str) -> list[_Piece]:
     at = 0
     for gap in _GAP.finditer(line):
         if gap.start() > at:
-            pieces.append((columns(line[:at]), line[at : gap.start()]))
+            pieces.append((count_columns(line[:at]), line[at : gap.start()]))
         at = gap.end()
     if at < len(line):
-        pieces.append((columns(line[:at]), line[at:]))
+        pieces.append((count_columns(line[:at]), line[at:]))
     return pieces if len(pieces) >= _SPACED_CELLS else []
 
 
@@ -184,7 +184,7 @@ def _in_columns(lines: list[tuple[int, list[_Piece]]], grid: int) -> Iterator[Ro
         before = -1
         for index, (start, raw) in enumerate(pieces):
             before = max(before + 1, column_of[start])
-            if shown := plain(raw):
+            if shown := clean(raw):
                 cells.append(Cell(shown, Location(line=number, column=index + 1), before))
         if cells:
             yield Row(tuple(cells), grid)
@@ -221,7 +221,7 @@ _ENTITY = re.compile("|".join(_ENTITIES))
 _SPACES = re.compile(r"[ \t\u00a0\u3000\u200b\ufeff]+")
 
 
-def plain(raw: str) -> str:
+def clean(raw: str) -> str:
     """A cell's text as a reader of the form sees it: no LaTeX, no mark-up, outer spaces gone.
 
     Full-width characters stay as written; they are part of what the form says.

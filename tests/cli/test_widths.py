@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth, wcwidth
 
-from lint.language.widths import columns, cut, pad, padded, wrap
+from lint.language.widths import align_columns, count_columns, cut, pad, wrap
 
 TEXTS = st.text(alphabet="绩效指标，。（）、“”≥95%万元 " + string.ascii_letters + string.digits, max_size=200)
 
@@ -19,8 +19,8 @@ RANGES = ((0x20, 0x7E), (0x3001, 0x3015), (0x4E00, 0x9FA5), (0xFF01, 0xFF5E), (0
 def test_columns_are_those_of_wcwidth() -> None:
     for first, last in RANGES:
         for code in range(first, last + 1):
-            assert columns(chr(code)) == wcwidth(chr(code)), hex(code)
-    assert columns("a\u0301\u200b\x1b") == 1  # a combining mark, a zero-width space, a control
+            assert count_columns(chr(code)) == wcwidth(chr(code)), hex(code)
+    assert count_columns("a\u0301\u200b\x1b") == 1  # a combining mark, a zero-width space, a control
 
 
 @given(TEXTS, st.integers(min_value=10, max_value=60))
@@ -39,8 +39,8 @@ def test_closing_punctuation_takes_its_word_along() -> None:
 
 
 def test_columns_and_padding() -> None:
-    assert columns("指标abc") == 7
+    assert count_columns("指标abc") == 7
     assert pad("指标", 6) == "指标  "
     assert cut("绩效指标", 6) == "绩效…"
     assert cut("绩效", 4) == "绩效"
-    assert padded([("规则", "数量"), ("V001", "3")], right=(1,)) == "规则  数量\nV001     3\n"
+    assert align_columns([("规则", "数量"), ("V001", "3")], right=(1,)) == "规则  数量\nV001     3\n"

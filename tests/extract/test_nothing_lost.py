@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lint.extract import extract
 from lint.extract.words import words_of
 from lint.model import Document, Location, Submission, Unreadable
-from lint.readers.text import parse, plain
+from lint.readers.text import clean, parse
 from lint.settings import load
 from tests.extract.layouts import HEADER, form, tabs, two_halves
 from tests.shipped import LANGUAGE
@@ -47,7 +47,7 @@ def test_no_cell_of_a_block_is_lost(rows: list[list[str]]) -> None:
     kept = shown(submission)
     for row in rows:
         for cell in row:
-            text = plain(cell)
+            text = clean(cell)
             if text and words.category(text) is None and not words.is_page_mark(text):
                 assert any(text in other for other in kept), text
 
@@ -84,7 +84,7 @@ def test_places_of_indicators_point_at_their_text(rows: list[list[str]]) -> None
     def cell(place: Location) -> str:
         assert place.line is not None
         assert place.column is not None
-        return plain(lines[place.line - 1].split("\t")[place.column - 1])
+        return clean(lines[place.line - 1].split("\t")[place.column - 1])
 
     for table in read(text).tables:
         for row in table.indicators:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lint.language import normalise
-from lint.language.numbers import arabic, chinese
+from lint.language.numbers import read_arabic, read_chinese
 from tests.shipped import LANGUAGE
 
 DIGITS = "零一二三四五六七八九"
@@ -27,17 +27,18 @@ def numeral(number: int) -> str:
 
 @given(st.integers(0, 10**12 - 1))
 def test_chinese_numerals_round_trip(number: int) -> None:
-    assert chinese(numeral(number)) == number
+    assert read_chinese(numeral(number)) == number
 
 
 @given(st.integers(0, 10**12), st.integers(0, 99))
 def test_separated_numbers_round_trip(whole: int, cents: int) -> None:
-    assert arabic(f"{whole:,}.{cents:02d}") == float(f"{whole}.{cents:02d}")
+    assert read_arabic(f"{whole:,}.{cents:02d}") == float(f"{whole}.{cents:02d}")
 
 
 def test_colloquial_numerals() -> None:
     found = {
-        text: chinese(text) for text in ("廿五", "两百", "一万二", "三百二", "半", "二零二四", "十", "一百零八", "壹拾")
+        text: read_chinese(text)
+        for text in ("廿五", "两百", "一万二", "三百二", "半", "二零二四", "十", "一百零八", "壹拾")
     }
     assert found == {
         "廿五": 25, "两百": 200, "一万二": 12000, "三百二": 320, "半": 0.5, "二零二四": 2024, "十": 10,
@@ -46,7 +47,7 @@ def test_colloquial_numerals() -> None:
 
 
 def test_no_numerals() -> None:
-    assert [chinese(text) for text in ("", "万", "百百", "三半", "x", "一" * 40)] == [None] * 6
+    assert [read_chinese(text) for text in ("", "万", "百百", "三半", "x", "一" * 40)] == [None] * 6
 
 
 @given(

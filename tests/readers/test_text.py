@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lint.model import Document, Unreadable
-from lint.readers.text import parse, plain
+from lint.readers.text import clean, parse
 from lint.settings import load
 
 SAMPLE = "白塔区项目支出绩效目标表\r\n\r\n一级指标\t二级指标\t三级指标\t指标值\n产出指标\t数量指标\t植树棵数\t≥1200棵\n"
@@ -72,7 +72,7 @@ def test_encodings(data: bytes) -> None:
     ],
 )
 def test_plain_text_of_a_cell(raw: str, seen: str) -> None:
-    assert plain(raw) == seen
+    assert clean(raw) == seen
 
 
 def test_markdown_columns_and_ruler() -> None:
@@ -159,7 +159,7 @@ def test_places_point_at_the_text(lines: list[str]) -> None:
         for cell in row.cells:
             line = source[(cell.location.line or 0) - 1]
             assert cell.text
-            assert set(cell.text) - set("≥≤ ") <= set(plain(line)) | set(line)
+            assert set(cell.text) - set("≥≤ ") <= set(clean(line)) | set(line)
 
 
 @pytest.mark.parametrize("piece", ["指标", "指标\t", "**a __b ", "$x", "<b ", "  a", "\\frac{", "| a "])

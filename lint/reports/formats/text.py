@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from lint.language.widths import columns, padded, wrap
+from lint.language.widths import align_columns, count_columns, wrap
 from lint.model import SEVERITY_WORDS, Coverage, FileReport, Finding, Report, Severity, Submission, Table
 from lint.reports.facts.figures import by_file, submissions_by_path
 from lint.reports.facts.grouping import Group, by_cause, hints_as_one
@@ -126,7 +126,7 @@ def _project(first: Finding, table: Table | None, look: Look) -> Iterator[str]:
         facts.append(f"年度资金 {table.annual_budget / 10000:.10g} 万元")
     title = first.project or (table.title if table is not None else "") or "（未写项目名称）"
     told = f"（{' · '.join(facts)}）"
-    if columns(title + told) + 2 <= look.columns:
+    if count_columns(title + told) + 2 <= look.columns:
         yield "  " + look.paint(title, "bold") + look.paint(told, "dim")
         return
     yield from _indented(title, "  ", look, "bold")
@@ -151,7 +151,7 @@ def _finding(item: Finding, look: Look) -> Iterator[str]:
     head = f"{SEVERITY_WORDS[item.severity]} {item.code}"
     row = _row(item)
     prefix = f"{_INDENT}{look.paint(head, item.severity.value)}  "
-    used = len(_INDENT) + columns(head) + 2
+    used = len(_INDENT) + count_columns(head) + 2
     what = "  ".join(part for part in (place, row) if part)
     first, *rest = wrap(what, look.columns - used)
     placed = look.paint(place, "dim") + first[len(place) :] if place and first.startswith(place) else first
@@ -189,7 +189,7 @@ def _coverage(coverage: Mapping[str, Coverage], rules: Rulebook) -> list[str]:
     for code, counts in sorted(coverage.items()):
         numbers = (counts.looked, counts.flagged, counts.not_applicable, counts.could_not)
         table.append((rules.heading(code), *map(str, numbers), "；".join(counts.why)))
-    return padded(table, right=(1, 2, 3, 4)).splitlines()
+    return align_columns(table, right=(1, 2, 3, 4)).splitlines()
 
 
 def _statistics(report: Report) -> list[str]:
@@ -201,7 +201,7 @@ def _statistics(report: Report) -> list[str]:
         (str(number), SEVERITY_WORDS[severity], rules.heading(code))
         for (code, severity), number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0][0]))
     ]
-    return padded([("数量", "级别", "规则"), *table], right=(0,)).splitlines()
+    return align_columns([("数量", "级别", "规则"), *table], right=(0,)).splitlines()
 
 
 def _summary(report: Report, look: Look) -> Iterator[str]:
