@@ -111,12 +111,10 @@ def _recognised(
             )
             break
         page = document[number - 1]
-        width, height = page.get_size()
-        scale = ocr.scale_for(width, height, limits)
-        image = page.render(scale=scale, grayscale=True).to_numpy()
+        image, scale = ocr.drawn(page, limits)
         found, said = ocr.page(image, number, settings)
         notes.extend(said)
-        found.scale = 1 / scale
+        found.scale /= scale
         result[number - 1] = found
         page.close()
     return result

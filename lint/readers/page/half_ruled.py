@@ -14,6 +14,7 @@ _BAND_GAP = 1.0  # em between two cells of a row above or below the indicators
 _PADDING = 1.6  # em of its width that a cell may leave empty at its sides
 _BROKEN = 0.6  # share of a row's cells
 _COVERED = 0.5  # share of a table's height that a rule must run along to be its column's
+_LARGE_PART = 0.4  # share of a ruled table's lines in which the columns are that lack a rule
 _WHOLE_BAND = 0.6  # share of the lines of a table in one band between rules: its rows have none
 
 
@@ -33,6 +34,7 @@ def completed(
     gap: float,
     before: Shape | None,
     divides: float,
+    shortest: float | None = None,
 ) -> tuple[list[Guess], bool]:
     """A table with the upright rules that it lacks; and whether its rows lack theirs instead."""
     lines = lines_of(pieces)
@@ -60,6 +62,8 @@ def completed(
     if not missing:
         doubtful = _two_rows(lattice, block) if lattice is not None else []
         return [Guess(lattice, shape, tuple(doubtful))] if lattice is not None and doubtful else [], False
+    if lattice is not None and len(block.lines) < _LARGE_PART * len(lines):
+        return [], False  # a few rows that happen to stand in columns, among others with all their rules
     fresh = [(x, top, bottom) for x in missing]
     for upper, lower in itertools.pairwise(ys):
         if lower - upper <= tolerance or top <= (upper + lower) / 2 <= bottom:
@@ -68,7 +72,7 @@ def completed(
         fresh += [
             (x, upper, lower) for x in _band(inside, columns, missing, block.size, only_known=lattice is not None)
         ]
-    found = find(rows, [*columns, *fresh], tolerance, gap, divides)
+    found = find(rows, [*columns, *fresh], tolerance, gap, divides, shortest)
     return [Guess(one, shape, tuple(_two_rows(one, block))) for one in found], False
 
 

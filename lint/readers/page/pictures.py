@@ -68,23 +68,31 @@ class Pages:
 
     def _pdf(self, number: int) -> tuple[Image, float]:
         import pypdfium2 as pdfium
+        from PIL import Image as Pictures
+
+        from lint.readers.page import recognition
 
         if self._open is None:
             self._open = pdfium.PdfDocument(self._data)
         page = self._open[number - 1]
         width, height = page.get_size()
+        if self._carrier == "scan":
+            image, scale = recognition.drawn(page, self._limits)
+            page.close()
+            picture, zoom = _even(Pictures.fromarray(image))
+            return picture, zoom * scale
         scale = min(_SCALE, (self._limits.image_megapixels * 1e6 / max(width * height, 1.0)) ** 0.5)
         image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
         page.close()
-        return (_straight(image) if self._carrier == "scan" else image), scale
+        return image, scale
 
     def _image(self, number: int) -> tuple[Image, float]:
         from PIL import Image as Pictures
 
-        from lint.readers.page import recognition as ocr
+        from lint.readers.page import recognition
 
-        frames = ocr._frames(self._data, self._limits)  # the frames as the reader saw them
-        return _straight(Pictures.fromarray(ocr._sized(frames[number - 1]))), 1.0
+        frames = recognition.frames(self._data, self._limits)  # as the reader saw them
+        return _even(Pictures.fromarray(frames[number - 1]))
 
 
 def rows(
@@ -131,16 +139,17 @@ def worker(settings: Settings) -> Callable[[tuple[str, str, list[tuple[int, Box]
     return lambda item: rows(*item, settings)
 
 
-def _straight(image: Image) -> Image:
-    """The page as the reader straightened it, where its parts are installed."""
+def _even(image: Image) -> tuple[Image, float]:
+    """The page as the reader made it even, where its parts are installed, and its pixels to one of the image."""
     try:
         import numpy as np
         from PIL import Image as Pictures
 
-        from lint.readers.page import scan
+        from lint.readers.page.paper import sheet_of
     except ImportError:
-        return image
-    return Pictures.fromarray(scan.straightened(np.asarray(image)))
+        return image, 1.0
+    sheet = sheet_of(np.asarray(image))
+    return Pictures.fromarray(sheet.image), sheet.zoom
 
 
 def _png(image: Image) -> bytes:

@@ -53,19 +53,25 @@ class Lattice:
 
 
 def find(
-    horizontal: Sequence[Edge], vertical: Sequence[Edge], tolerance: float, gap: float, divides: float = DIVIDES
+    horizontal: Sequence[Edge],
+    vertical: Sequence[Edge],
+    tolerance: float,
+    gap: float,
+    divides: float = DIVIDES,
+    shortest: float | None = None,
 ) -> list[Lattice]:
     """The ruled tables made of these rules, from top to bottom.
 
     Rules within `tolerance` of each other are one (double lines, corners that miss each other);
     pieces of a rule up to `gap` apart are one (dashed and dotted lines). `divides` is the share of a
-    row that an upright rule must cover to divide its cells.
+    row that an upright rule must cover to divide its cells. `shortest` is how long an upright rule is at
+    least; without it, three times the gap.
     """
     rows = _joined(horizontal, tolerance, gap)
     columns = _joined(vertical, tolerance, gap)
-    shortest = 3 * max(tolerance, gap)
-    rows = [edge for edge in rows if edge[2] - edge[1] >= shortest]
-    columns = [edge for edge in columns if edge[2] - edge[1] >= shortest]
+    least = 3 * max(tolerance, gap)
+    rows = [edge for edge in rows if edge[2] - edge[1] >= least]
+    columns = [edge for edge in columns if edge[2] - edge[1] >= (least if shortest is None else shortest)]
     if len(rows) > _MOST_LINES or len(columns) > _MOST_LINES:
         return []
     found = []

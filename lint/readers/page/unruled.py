@@ -33,11 +33,12 @@ def guesses(
     gap: float,
     before: Shape | None = None,
     divides: float = DIVIDES,
+    shortest: float | None = None,
 ) -> tuple[list[Lattice], list[Guess]]:
     """The ruled tables that stand as they are, and tables told by white space.
 
     `rules` are the horizontal and the vertical ones; `before` is the shape of the table told by
-    white space at the end of the page before; `divides` as in `lattice.find`.
+    white space at the end of the page before; `divides` and `shortest` as in `ruled.find`.
     """
     written = [piece for piece in pieces if not piece.text.isspace()]
     if not written or len(written) > _MOST_PIECES:
@@ -61,7 +62,7 @@ def guesses(
         # Under more than a running head another form begins.
         goes_on = before is not None and len(lines_of(piece for piece in free if piece.bottom <= top)) <= 1
         guessed, without_rows = completed(
-            lattice, rows, columns, own, tolerance, gap, before if goes_on else None, divides
+            lattice, rows, columns, own, tolerance, gap, before if goes_on else None, divides, shortest
         )
         if guessed:
             found += guessed
