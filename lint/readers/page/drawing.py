@@ -54,7 +54,10 @@ class Drawing:
         dashed, level, upright = strokes.dashes(self.ink)
         self.dashed = dashed
         self.horizontal = [*strokes.edges(strokes.long(self.across, across=True), across=True), *level]
-        self.vertical = [*strokes.checked(strokes.edges(self.down, across=False), self.horizontal, sheet.image), *upright]
+        self.vertical = [
+            *strokes.checked(strokes.edges(self.down, across=False), self.horizontal, sheet.image),
+            *upright,
+        ]
         self.guesses: list[Guess] = []
         """The tables among `lattices` that white space tells, with their doubtful stretches."""
         self._rules: Image | None = None
@@ -171,8 +174,6 @@ def _is_table(lattice: Lattice, width: int, height: int) -> bool:
     """Whether rules make a table: large enough for text, not the frame of a picture."""
     wide, high = lattice.xs[-1] - lattice.xs[0], lattice.ys[-1] - lattice.ys[0]
     return wide > 0.2 * width and high > 1.5 * TYPE and len(lattice.boxes) >= 2
-
-
 
 
 def _overlap(one: Lattice, other: Lattice) -> bool:

@@ -121,10 +121,7 @@ def _read(batch: npt.NDArray[np.float32], widths: Sequence[int]) -> list[Reading
     model = _engine()._load_rec_model()
     characters: list[str] = model.postprocess_op.character
     answers = np.asarray(model.session(batch))
-    return [
-        _decoded(answer, characters, width / batch.shape[3])
-        for answer, width in zip(answers, widths, strict=True)
-    ]
+    return [_decoded(answer, characters, width / batch.shape[3]) for answer, width in zip(answers, widths, strict=True)]
 
 
 def _decoded(answer: npt.NDArray[np.float32], characters: Sequence[str], filled: float) -> Reading:
@@ -134,7 +131,11 @@ def _decoded(answer: npt.NDArray[np.float32], characters: Sequence[str], filled:
     """
     best = answer.argmax(axis=1)
     sure = answer[np.arange(len(best)), best]
-    text, confidences, places, rivals, chances = [], [], [], [], []
+    text: list[str] = []
+    confidences: list[float] = []
+    places: list[float] = []
+    rivals: list[str] = []
+    chances: list[float] = []
     missed = 0.0
     before = 0
     for step, (number, likely) in enumerate(zip(best.tolist(), sure.tolist(), strict=True)):
@@ -146,8 +147,7 @@ def _decoded(answer: npt.NDArray[np.float32], characters: Sequence[str], filled:
                 others[around] = 0
                 missed = max(missed, float(others.max()))
         elif number == before:
-            if likely > confidences[-1]:
-                confidences[-1] = likely
+            confidences[-1] = max(confidences[-1], likely)
         else:
             others = answer[step].copy()
             others[number] = others[0] = 0

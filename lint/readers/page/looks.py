@@ -71,9 +71,7 @@ def read_twice(drawing: Drawing, boxes: Sequence[Box]) -> list[Piece]:
 def _looks(drawing: Drawing, boxes: Sequence[Box], some: Sequence[int], pad: int, coarse: bool) -> dict[int, _Look]:
     cuts = [drawing.cut(boxes[index], pad, coarse=coarse) for index in some]
     readings = engine.read_lines(cuts)
-    return {
-        index: _seen(reading, cut, boxes[index]) for index, reading, cut in zip(some, readings, cuts, strict=True)
-    }
+    return {index: _seen(reading, cut, boxes[index]) for index, reading, cut in zip(some, readings, cuts, strict=True)}
 
 
 def _is_asked(look: _Look, box: Box) -> bool:
@@ -136,9 +134,7 @@ def _seen(reading: Reading, cut: Image, box: Box) -> _Look:
     return _Look(text, least)
 
 
-def _signed(
-    reading: Reading, ink: Sequence[tuple[Image, int, int]], width: int
-) -> tuple[str, list[float]]:
+def _signed(reading: Reading, ink: Sequence[tuple[Image, int, int]], width: int) -> tuple[str, list[float]]:
     """The text with its signs as their shapes say, and how sure each character is."""
     text, sure = list(reading.text), list(reading.confidences)
     for index, char in enumerate(reading.text):

@@ -82,9 +82,7 @@ def sheet_of(image: Image) -> Sheet:
         scale = (fine.shape[1] / rough.shape[1], fine.shape[0] / rough.shape[0])
         grow = np.diag([scale[0], scale[1], 1.0])
         height, width = sheet.shape[:2]
-        fine = _warped(
-            fine, (grow @ matrix[0] @ np.linalg.inv(grow), (round(width * times), round(height * times)))
-        )
+        fine = _warped(fine, (grow @ matrix[0] @ np.linalg.inv(grow), (round(width * times), round(height * times))))
     return Sheet(sheet, fine, fine.shape[1] / sheet.shape[1], zoom * before)
 
 
@@ -105,7 +103,7 @@ def lit(image: Image) -> Image:
 
 def _beside(small: Image) -> Image | None:
     """What lies outside a sheet of paper photographed on something darker; None where paper fills the picture."""
-    level, bright = cv2.threshold(cv2.GaussianBlur(small, (0, 0), 2), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    _, bright = cv2.threshold(cv2.GaussianBlur(small, (0, 0), 2), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     mask = np.asarray(bright)
     edge = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
     if float((edge == 0).mean()) < _DARK_EDGE:
@@ -240,9 +238,7 @@ def _squaring(image: Image) -> Warp | None:
             dy = (y - height / 2 + one * (x - width / 2)) / over
             corners.append((x + other * dy, height / 2 + dy))
     moved = np.array(corners, dtype=np.float32)
-    drawn = max(
-        abs(level[1]) * width, abs(upright[1]) * height
-    )
+    drawn = max(abs(level[1]) * width, abs(upright[1]) * height)
     if drawn > _DRAWN_TOGETHER:
         return None
     straight = np.array([(0, 0), (width, 0), (0, height), (width, height)], dtype=np.float32)
@@ -277,5 +273,3 @@ def _slopes(segments: Sequence[tuple[float, float, float]], size: int) -> tuple[
         found = np.linalg.lstsq(design * root[:, None], slopes[near] * root, rcond=None)[0]
         fit = np.array([found[0], found[1] if spread else 0.0])
     return float(fit[0]), float(fit[1])
-
-

@@ -159,7 +159,7 @@ def dashes(ink: Image) -> tuple[Image, list[Edge], list[Edge]]:
     return np.asarray(chosen[np.asarray(labels)] * 255, dtype=np.uint8), *edges
 
 
-def _is_alone(ink: Image, run: npt.NDArray[np.int32]) -> bool:
+def _is_alone(ink: Image, run: npt.NDArray[Any]) -> bool:
     """Whether little ink stands beside an upright row of specks; dots of characters have the rest of them there."""
     x = round(float(np.median(run[:, 0] + run[:, 2] / 2)))
     top, bottom = int(run[0, 1]), int(run[-1, 1] + run[-1, 3])

@@ -6,11 +6,11 @@ import importlib.util
 import io
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from lint.extract import extract
-from lint.readers.page.layout import Piece
 from tests.readers.making import loaded, read, refused
 from tests.shipped import LANGUAGE
 
@@ -82,12 +82,13 @@ def test_without_the_engine_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch)
 
 
 @needs_ocr
-@pytest.mark.parametrize("angle", [-2.0, 0.5, 1.5])
+@pytest.mark.parametrize("angle", [-5.0, -2.0, 0.5, 1.5, 5.0])
 def test_a_page_askew_is_levelled(angle: float) -> None:
     import cv2
     import numpy as np
 
-    from lint.readers.page import scan
+    from lint.readers.page.drawing import Drawing
+    from lint.readers.page.paper import sheet_of
 
     page = np.full((1200, 900), 255, np.uint8)
     for y in range(200, 1000, 40):
@@ -96,27 +97,38 @@ def test_a_page_askew_is_levelled(angle: float) -> None:
         page[200:960, x : x + 2] = 0
     matrix = cv2.getRotationMatrix2D((450, 600), angle, 1)
     askew = np.asarray(cv2.warpAffine(page, matrix, (900, 1200), borderValue=(255,)), dtype=np.uint8)
-    (lattice,) = scan.Drawing(scan.straightened(askew)).lattices()
+    (lattice,) = Drawing(sheet_of(askew)).lattices()
     assert (len(lattice.xs), len(lattice.ys)) == (3, 20)
 
 
-def test_readings_of_one_line_vote() -> None:
-    from lint.readers.page.recognition import _agreed
+def _look(text: str, confidence: float) -> Any:
+    from lint.readers.page.looks import _Look
 
-    def piece(text: str, confidence: float) -> Piece:
-        return Piece(text, 0, 0, 10, 10, 10, confidence)
+    return _Look(text, confidence)
 
-    assert _agreed([piece("2000吨", 0.99), piece("≤2000吨", 0.8), piece("≤2000吨", 0.9)]).text == "≤2000吨"
-    assert _agreed([piece("2000吨", 0.99), piece("≤2000吨", 0.8), piece("2000吨", 0.9)]).text == "≤2000吨"
-    assert _agreed([piece("≥5吨", 0.9), piece(">5吨", 0.9), piece("≥5吨", 0.9)]).confidence <= 0.3
-    assert _agreed([piece("31", 0.9), piece("37", 0.8), piece("3", 0.9)]).confidence <= 0.3
-    assert _agreed([piece("31", 0.5), piece("31", 0.6), piece("37", 0.9)]).confidence >= 0.9
+
+def test_looks_at_one_line_vote() -> None:
+    from lint.readers.page.looks import _joined, _voted
+
+    agreed = _joined(_look("31", 0.7), _look("31", 0.8))
+    assert agreed is not None
+    assert agreed.confidence >= 0.9
+    assert _joined(_look("31", 0.9), _look("37", 0.99)) is None
+    assert _joined(_look("≥5吨", 0.9), _look(">5吨", 0.9)) is None
+    assert _joined(_look("＝5 吨", 0.9), _look("=5吨", 0.9)) is not None
+    assert _voted([_look("31", 0.9), _look("37", 0.8), _look("3", 0.9)]).confidence <= 0.3
+    assert _voted([_look("31", 0.9), _look("37", 0.8), _look("31", 0.9)]) == _look("31", 0.9)
+    # The odd one out was surer: which is right cannot be told.
+    assert _voted([_look("31", 0.6), _look("37", 0.99), _look("31", 0.6)]).confidence <= 0.3
 
 
 def test_a_character_passed_over_leaves_a_hole() -> None:
-    from lint.readers.page.recognition import _lost
+    from lint.readers.page.looks import _lost
 
-    assert not _lost("甲乙丙丁", [[5, 15, 25, 35]], 40, 80, 18)
-    assert _lost("甲乙丙丁", [[5, 15, 35, 45]], 50, 100, 18)
-    assert _lost("甲乙丙丁", [[15, 25, 35, 45]], 50, 100, 18)
-    assert not _lost("甲乙丙丁", [[5, 25, 45, 65]], 70, 140, 18)
+    def lost(text: str, steps: list[int], length: int, width: int) -> bool:
+        return _lost(text, [(step + 0.5) / length for step in steps], width, 18)
+
+    assert not lost("甲乙丙丁", [5, 15, 25, 35], 40, 80)
+    assert lost("甲乙丙丁", [5, 15, 35, 45], 50, 100)
+    assert lost("甲乙丙丁", [15, 25, 35, 45], 50, 100)
+    assert not lost("甲乙丙丁", [5, 25, 45, 65], 70, 140)
