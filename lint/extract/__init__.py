@@ -14,12 +14,13 @@ from dataclasses import replace
 
 from lint.extract.block import Around, Block, Group
 from lint.extract.columns import head_row, headless, refine, upper_heads, with_upper
+from lint.extract.grids.document import read_grids
 from lint.extract.head import GOAL, Head
 from lint.extract.lines import Line, lines_of
 from lint.extract.split import Form, split
 from lint.extract.stack import pack
 from lint.extract.turn import upright
-from lint.extract.words import amount, money_unit, words_of
+from lint.extract.words import Words, amount, money_unit, words_of
 from lint.language import Language
 from lint.model import Document, Passage, Submission, Table
 from lint.settings import Settings
@@ -40,6 +41,10 @@ def extract(document: Document, settings: Settings, language: Language) -> Submi
     """
     words = words_of(settings, language)
     lines, passages = lines_of(document, words)
+    if document.merges or (document.carrier == "csv" and not _fully_headed(lines, words)):
+        read = read_grids(document, lines, passages, words)
+        if read is not None:
+            return read
     cut = split(lines, words)
     year = _document_year(lines)
     around = Around(words, _repeated(lines), any(form.ended for form in cut.forms))
@@ -55,6 +60,11 @@ def extract(document: Document, settings: Settings, language: Language) -> Submi
     kind = "performance-form" if tables else "other"
     found_in = tuple(_with_table(ordered, tables))
     return Submission(document.path, document.carrier, kind, tuple(tables), found_in, document.notes, document.pages)
+
+
+def _fully_headed(lines: Sequence[Line], words: Words) -> bool:
+    """Whether a list's first row names every column in known words: nothing is left to infer."""
+    return bool(lines) and len(lines[0].spots) > 2 and all(words.head(spot.text) for spot in lines[0].spots)
 
 
 def _tables(form: Form, around: Around, before: int, year: int | None) -> Iterable[tuple[Table, list[Passage]]]:

@@ -417,7 +417,7 @@ class Block:
     ) -> Indicator | None:
         name = own.get("name")
         sign = own["sign"].text if "sign" in own else ""
-        text, kind = _signed(sign, value.text if value else "")
+        text, kind = signed(sign, value.text if value else "")
         if name is None and value is None:
             rest = [spot for role, spot in own.items() if role not in ("type", "weight", "score")]
             if not rest:
@@ -479,12 +479,12 @@ class Block:
             self.group.meta.setdefault(role, spot.text)
 
 
-def _signed(sign: str, value: str) -> tuple[str, str]:
+def signed(sign: str, value: str) -> tuple[str, str]:
     """Sign and number in one text, and the type (定性 …) where the sign column holds one."""
     word = squash(sign)
     if not word or word in ("/", "-", "—"):
         return value, ""
-    if word.startswith(("定性", "定量", "正向", "反向")):
+    if word.startswith(("定性", "定量", "正向", "反向", "其他", "文字")):
         return value, sign
     if not value or squash(value).startswith(word):
         return value if value else sign, ""

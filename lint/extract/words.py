@@ -134,6 +134,7 @@ class Words:
         self._level1 = {
             squash(word): name for name, words in section["first_levels"].items() for word in (*words, name)
         }
+        self._marks = [(re.compile(pattern), name) for pattern, name in section["category_marks"]]
         self._heads: dict[str, str] = {}
         for role, names in section["headers"].items():
             for word in names:
@@ -165,6 +166,14 @@ class Words:
         if not level1 and not level2:
             return None
         return Category(level1, level2, strong=suffixed or cut or len(stem) >= _STRONG_STEM)
+
+    def near_category(self, text: str) -> tuple[str, str]:
+        """(first level, second level) of a category in words near the known ones, "" where it names none or several."""
+        word = _BRACKETED.sub("", squash(text)).strip(_TRAILING)
+        if not word or len(word) > _CATEGORY_LENGTH:
+            return "", ""
+        found = next((name for pattern, name in self._marks if pattern.fullmatch(word)), "")
+        return (found, "") if found in LEVEL2_OF_LEVEL1 and found not in CANONICAL_LEVEL2 else ("", found)
 
     def is_level(self, text: str) -> bool:
         """Whether a text names a category, one of the known or one that says so (环境影响指标)."""
@@ -274,6 +283,10 @@ class Words:
         if not found:
             return text, ()
         return " ".join(self._watermark.sub("", text).split()), found
+
+    def is_unit(self, word: str) -> bool:
+        """Whether a word without spaces is a unit of measure, or several (元/人/月)."""
+        return len(word) <= 12 and all(self.language.lexicon.unit(part) is not None for part in word.split("/"))
 
     # ── values ────────────────────────────────────────────────────────────────────────────────
 

@@ -15,9 +15,11 @@ from lint.classify.labels import CLASSES, NUMBER_OF
 from lint.classify.linear import Floats, probabilities
 from lint.classify.placement import PlacementModel, is_newer, place
 from lint.classify.store import Models, contents
+from lint.extract.grids.store import contents as layout_contents
 from lint.settings.manifest import write_files
 from lint.training.category import best_temperature, fit_category
 from lint.training.corpus import Accepted, Row, digests, load_accepted, load_corpora
+from lint.training.layout import train_layout
 from lint.training.placement import fit_placement
 from lint.training.segments import known_words
 from lint.training.wellformed import wellformed
@@ -34,7 +36,8 @@ def build(folder: Path, corpora: Path | None = None, extra: Sequence[Path] = ())
     rows = load_corpora(corpora, extra)
     models = train(rows, load_accepted(corpora))
     counts = Counter(row.source for row in rows)
-    write_files(folder, contents(models), versions(), digests(corpora, extra), dict(sorted(counts.items())))
+    content = contents(models) | layout_contents(train_layout())
+    write_files(folder, content, versions(), digests(corpora, extra), dict(sorted(counts.items())))
     return models
 
 

@@ -1,0 +1,376 @@
+"""The rows of an indicator block whose columns are known → indicators; nothing that stands there is dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from lint.extract.block import HIDDEN, STRAY, UNCLEAR, UNKNOWN, Group, signed
+from lint.extract.grids.columns import Reading, Region, Strip
+from lint.extract.grids.levels import Filled, Level, canonical, filled
+from lint.extract.grids.periods import period_of
+from lint.extract.grids.sheet import Placed, SheetRow
+from lint.extract.words import Words, is_canonical, level1_of, squash
+from lint.model import ANNUAL, WHOLE, Indicator, Passage, Slot
+
+NO_CATEGORY = "该行所属的二级指标不能确定，请对照原表核对。"
+_NOTHING = re.compile(r"[….·。\-—―/\\\s]+")  # the form's own 「……」 where rows may be added
+_RANK = re.compile(r"(?:指标|目标)\s*\d*\s*[:：]?")  # 指标1： before an empty name
+_NUMBERED = re.compile(r"(?:指标|目标)?[(（\[〔]?(\d{1,2})(?:[)）\]〕:：.、]|$)(?!\d)")
+_KEPT = {
+    "type": "value_type",
+    "weight": "weight",
+    "explanation": "explanation",
+    "scoring": "scoring",
+    "actual": "actual",
+    "midyear": "actual",
+    "forecast": "actual",
+    "score": "score",
+    "reason": "deviation",
+}
+_META = {"project": "project", "department": "department", "money": "annual_budget", "goal": "goal"}
+_SECOND_OF = {"满意度指标": "服务对象满意度指标", "成本指标": "成本指标"}  # of a row with a first level only (labels' guide)
+
+
+@dataclass(slots=True)
+class Carried:
+    """What stood above a block and may still hold below its head: the categories' cells, by role and half."""
+
+    levels: dict[tuple[str, int], Level] = field(default_factory=dict)
+    heading: str = ""  # a category printed on a line of its own
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    strip: int
+    period: str
+
+
+class Body:
+    """Reads one block; `groups` are the forms it holds (several in a flat list)."""
+
+    def __init__(
+        self, region: Region, found: Sequence[Strip], reading: Reading, words: Words, carried: Carried, outer: str
+    ) -> None:
+        self.region = region
+        self.strips = found
+        self.reading = reading
+        self.words = words
+        self.carried = carried
+        self.halves = 1 + max(reading.halves, default=0)
+        self.flat = "project" in reading.roles
+        self.groups = [Group(two_halves=self.halves == 2)]
+        self.outer = outer
+        self.values = [self._values(half) for half in range(self.halves)]
+
+    @property
+    def group(self) -> Group:
+        """The form being read."""
+        return self.groups[-1]
+
+    # ── columns ───────────────────────────────────────────────────────────────────────────────
+
+    def _having(self, role: str, half: int) -> list[int]:
+        pairs = enumerate(zip(self.reading.roles, self.reading.halves, strict=True))
+        return [i for i, (own, at) in pairs if own == role and at == half]
+
+    def _values(self, half: int) -> list[_Value]:
+        """The value columns of a half with the period each speaks of."""
+        found = self._having("value", half)
+        own = [self._head_period(i) for i in found]
+        if self.halves == 2:
+            usual = self._half_periods()[half]
+            return [_Value(i, usual) for i in found]
+        if len(found) == 1:
+            return [_Value(found[0], self.outer or own[0] or "")]
+        return [_Value(i, period or self.outer) for i, period in zip(found, own, strict=True)]
+
+    def _period(self, row: SheetRow, value: _Value) -> str:
+        """The period of a row's value: the root beside the row (长期绩效指标), the value's head, else the year."""
+        for i in self._having("root", 0) if self.halves == 1 and len(self.values[0]) == 1 else ():
+            placed = row.at(self.strips[i].start)
+            if placed is not None and (period := period_of(placed.spot.text)):
+                return period
+        return value.period or ANNUAL
+
+    def _head_period(self, index: int) -> str:
+        for placed in reversed(self.strips[index].heads):
+            if period := period_of(placed.spot.text):
+                return period
+        return ""
+
+    def _half_periods(self) -> tuple[str, str]:
+        """The periods of the halves: from heads over them, else the usual order."""
+        told = []
+        for half in range(2):
+            uppers = [
+                period_of(placed.spot.text)
+                for i, strip in enumerate(self.strips)
+                if self.reading.halves[i] == half and self.reading.roles[i] in ("level2", "name", "value")
+                for placed in strip.heads
+            ]
+            known = [period for period in uppers if period]
+            told.append(max(set(known), key=known.count) if known else "")
+        if sorted(told) == sorted((WHOLE, ANNUAL)):
+            return told[0], told[1]
+        if told[0] == ANNUAL and not told[1]:
+            return ANNUAL, WHOLE
+        return WHOLE, ANNUAL
+
+    # ── rows ──────────────────────────────────────────────────────────────────────────────────
+
+    def read(self) -> None:
+        """Reads all rows."""
+        rows = self.region.body
+        if self.flat:
+            department = ""
+            for part in self._projects(rows):
+                self._part(part, department)
+                if not self.group.indicators:
+                    department = self.group.meta.get("project", "")
+            self.groups = [group for group in self.groups if group.indicators] or self.groups[:1]
+        else:
+            self._part(rows)
+
+    def _projects(self, rows: Sequence[SheetRow]) -> list[list[SheetRow]]:
+        """The rows of a flat list by project; cells above the project tell department and money."""
+        column = self.strips[self._having("project", 0)[0]].start
+        parts: list[list[SheetRow]] = []
+        name = None
+        for row in rows:
+            placed = row.at(column)
+            if placed is not None and placed.spot.text != name:
+                name = placed.spot.text
+                parts.append([])
+            if parts:
+                parts[-1].append(row)
+        return parts
+
+    def _part(self, rows: Sequence[SheetRow], department: str = "") -> None:
+        if self.flat:
+            self._open(rows)
+            if department:
+                self.group.meta.setdefault("department", department)
+        named = [self._is_named(row) for row in rows]
+        levels: dict[tuple[str, int], Filled] = {}
+        for half in range(self.halves):
+            marks = self._marked(rows, half)
+            for role in ("level1", "level2"):
+                for index in self._having(role, half)[:1]:
+                    upper = (levels.get(("level1", half)) or levels.get(("level1", 0))) if role == "level2" else None
+                    column = self.strips[index].start
+                    levels[role, half] = filled(rows, column, self._above(role, half), named, upper, marks)
+        for i, row in enumerate(rows):
+            for half in range(self.halves):
+                self._half(row, half, {key: level.levels[i] for key, level in levels.items()})
+        if not self.flat and rows:
+            self.carried.levels = {key: replace(each.levels[-1], shown=False) for key, each in levels.items()}
+
+    def _marked(self, rows: Sequence[SheetRow], half: int) -> frozenset[int]:
+        """The rows whose names count anew (指标1：…), where the names are numbered."""
+        columns = [self.strips[i].start for i in self._having("name", half)[:1]]
+        texts = [placed.spot.text if (placed := row.at(columns[0])) else "" for row in rows] if columns else []
+        numbers = [found[1] if (found := _NUMBERED.match(squash(text))) else "" for text in texts]
+        return frozenset(i for i, number in enumerate(numbers) if number == "1") if "2" in numbers else frozenset()
+
+    def _is_named(self, row: SheetRow) -> bool:
+        """Whether a row shows a name or a target of its own."""
+        starts = {s.start for s, role in zip(self.strips, self.reading.roles, strict=True) if role in ("name", "value")}
+        return any(placed.spot.column in starts for placed in row.own)
+
+    def _above(self, role: str, half: int) -> Level:
+        return Level() if self.flat or self.region.heads else self.carried.levels.get((role, half), Level())
+
+    def _open(self, rows: Sequence[SheetRow]) -> None:
+        """Another project of a flat list opens another form."""
+        if self.group.meta:
+            self.groups.append(Group())
+        meta = self.group.meta
+        self.group.location = rows[0].line.location
+        for role, key in _META.items():
+            for index in self._having(role, 0)[:1]:
+                placed = next((p for row in rows if (p := row.at(self.strips[index].start)) is not None), None)
+                if placed is not None and (role == "project" or self.strips[index].start != self._project_column()):
+                    meta.setdefault(key, placed.spot.text)
+
+    def _project_column(self) -> int:
+        return self.strips[self._having("project", 0)[0]].start
+
+    def _cells(self, row: SheetRow, half: int) -> dict[str, list[Placed | None]]:
+        """The cells of a half by role; a wide cell belongs to the first of its columns."""
+        result: dict[str, list[Placed | None]] = {}
+        for i, strip in enumerate(self.strips):
+            role = self.reading.roles[i]
+            if self.reading.halves[i] != half and role not in ("level1", "level2", "root"):
+                continue
+            placed = row.at(strip.start)
+            if placed is not None and placed.spot.column < strip.start and role not in ("level1", "level2"):
+                placed = None
+            result.setdefault(role, []).append(placed)
+        return result
+
+    def _half(self, row: SheetRow, half: int, levels: dict[tuple[str, int], Level]) -> None:
+        cells = self._cells(row, half)
+        names = [placed for placed in cells.get("name", []) if placed is not None]
+        values = [row.at(self.strips[value.strip].start) for value in self.values[half]]
+        values = [
+            None if placed is not None and placed.spot.column < self.strips[value.strip].start else placed
+            for placed, value in zip(values, self.values[half], strict=True)
+        ]
+        first, second = self._category(half, levels)
+        self._slots(row, half, levels, second)
+        told = [placed for role in ("sign", "unit") for placed in cells.get(role, []) if placed is not None]
+        fresh = [placed for placed in (*names, *filter(None, values)) if placed.top == row.number]
+        if not fresh:
+            self._leftover(row, half, cells, told)
+            return
+        name = _joined(names)
+        if name is not None and not any(values) and (_NOTHING.fullmatch(name) or _RANK.fullmatch(squash(name))):
+            self.group.passages.append(Passage(name, names[0].spot.location))
+            return
+        filled_values = [(value, placed) for value, placed in zip(self.values[half], values, strict=True) if placed]
+        shown = filled_values or [(v, None) for v in self.values[half][:1]] or [(_Value(-1, self.outer or ANNUAL), None)]
+        for value, placed in shown:
+            self._emit(row, self._period(row, value), name or "", names, placed, cells, levels, (first, second), half)
+
+    def _category(self, half: int, levels: dict[tuple[str, int], Level]) -> tuple[str, str]:
+        """The first and the second level of a row, canonical where they can be."""
+        one = levels.get(("level1", half)) or levels.get(("level1", 0))
+        two = levels.get(("level2", half)) or levels.get(("level2", 0))
+        first = second = ""
+        if one is not None and one.placed is not None:
+            first, second = canonical(one.spot_text, self.words)
+            first = first or (one.spot_text if not second else level1_of(second))
+            second = second if not first or not canonical(one.spot_text, self.words)[0] else ""
+        elif self.carried.heading:
+            first, second = canonical(self.carried.heading, self.words)
+            first = first or level1_of(second)
+        if two is not None and two.placed is not None and not self._passed(one, two):
+            upper, own = canonical(two.spot_text, self.words)
+            if own or upper:
+                second = own or _SECOND_OF.get(upper, upper)
+                first = first or upper or level1_of(second)
+            else:
+                second = two.spot_text
+        if not second and first:
+            second = _SECOND_OF.get(first, first)
+        return first, second
+
+    def _passed(self, one: Level | None, two: Level) -> bool:
+        """Whether a second level printed once above belongs to the first level before this one."""
+        if one is None or one.placed is None or two.placed is None or two.placed is one.placed:
+            return False
+        return not two.shown and one.since == one.placed.top > two.placed.last
+
+    def _slots(self, row: SheetRow, half: int, levels: dict[tuple[str, int], Level], second: str) -> None:
+        for role in ("level2", "level1"):
+            level = levels.get((role, half))
+            if level is not None and level.shown and level.placed is not None and level.placed.top == row.number:
+                upper, own = canonical(level.spot_text, self.words)
+                if upper:
+                    self.group.level1.add(upper)
+                name = own or (second if role == "level2" else "")
+                for value in self.values[half] if name else ():
+                    period = self._period(row, value)
+                    self.group.slots.setdefault((period, name), Slot(period, name, level.placed.spot.location))
+
+    def _leftover(self, row: SheetRow, half: int, cells: dict[str, list[Placed | None]], told: Sequence[Placed]) -> None:
+        """A row of a half without name and target: what else stands there is kept, in doubt where it says something."""
+        loose = [
+            placed
+            for role in ("actual", "reason", "explanation")
+            for placed in cells.get(role, [])
+            if placed is not None and placed.top == row.number and len(placed.spot.text) > 1
+        ]
+        for placed in (*loose, *told):
+            if placed.top == row.number:
+                self.group.passages.append(Passage(placed.spot.text, placed.spot.location))
+        _ = half
+
+    def _emit(
+        self,
+        row: SheetRow,
+        period: str,
+        name: str,
+        names: Sequence[Placed],
+        value: Placed | None,
+        cells: dict[str, list[Placed | None]],
+        levels: dict[tuple[str, int], Level],
+        category: tuple[str, str],
+        half: int,
+    ) -> None:
+        first, second = category
+        sign = _text(cells, "sign")
+        text, kind = signed(sign, value.spot.text if value is not None else "")
+        kept: dict[str, str] = {}
+        for role, attribute in _KEPT.items():
+            if found := _text(cells, role):
+                kept.setdefault(attribute, found)
+        if kind:
+            kept["value_type"] = kind
+        reasons = self._reasons(second, levels, half)
+        told = [placed.spot.cell for placed in (*names, value) if placed is not None]
+        confidence = min((cell.confidence for cell in told), default=1.0)
+        if confidence < self.words.least_confidence:
+            reasons.append(UNCLEAR)
+        if told and all(cell.hidden for cell in told):
+            reasons.append(HIDDEN)
+        anchor = names[0] if names else value
+        assert anchor is not None
+        one, two = (levels.get((role, half)) or levels.get((role, 0)) for role in ("level1", "level2"))
+        self.group.indicators.append(
+            Indicator(
+                period,
+                "成本指标" if second == "成本指标" == first else level1_of(second) or first,
+                second,
+                name,
+                text,
+                unit=_unit(cells),
+                location=anchor.spot.location if anchor.top == row.number or value is None else value.spot.location,
+                value_location=value.spot.location if value is not None and names else None,
+                level1_written=one.spot_text if one is not None else "",
+                level2_written=two.spot_text if two is not None else "",
+                uncertain=bool(reasons),
+                reasons=tuple(reasons),
+                confidence=confidence if not reasons else min(confidence, 0.5),
+                **kept,
+            )
+        )
+
+    def _reasons(self, second: str, levels: dict[tuple[str, int], Level], half: int) -> list[str]:
+        reasons = []
+        doubted = [level for key, level in levels.items() if key[1] in (half, 0) and level.doubt]
+        if (not second and (levels or self.carried.heading)) or (doubted and not self._one_level(levels, half)):
+            reasons.append(NO_CATEGORY)
+        if not is_canonical(second) and squash(second).count("指标") > 1:
+            reasons.append(UNKNOWN.format(second))
+        return reasons
+
+    def _one_level(self, levels: dict[tuple[str, int], Level], half: int) -> bool:
+        """Whether the second level is sure by itself, so that a doubtful first level does no harm."""
+        two = levels.get(("level2", half)) or levels.get(("level2", 0))
+        return two is not None and not two.doubt and bool(canonical(two.spot_text, self.words)[1])
+
+
+def _text(cells: dict[str, list[Placed | None]], role: str) -> str:
+    return next((placed.spot.text for placed in cells.get(role, []) if placed is not None), "")
+
+
+def _unit(cells: dict[str, list[Placed | None]]) -> str:
+    """The unit's text, "" where the cell says that there is none."""
+    text = _text(cells, "unit")
+    return "" if _NOTHING.fullmatch(text) or squash(text) in ("无", "项无", "其他") else text
+
+
+def _joined(names: Sequence[Placed]) -> str | None:
+    """A name that stands in several cells: 指标1： | 名称, 名称 | condition."""
+    if not names:
+        return None
+    texts = [placed.spot.text for placed in names]
+    while len(texts) > 1 and _RANK.fullmatch(squash(texts[0])):
+        texts = texts[1:]
+    return "".join(texts)
+
+
+_ = STRAY
