@@ -120,8 +120,9 @@ class Score:
         gold = rows["right"] + rows["missed"]
         heads = max(1, self.head.total())
         return (
-            f"{self.files} files, {gold} rows, P {precision:.3f} R {recall:.3f} F1 {f1:.3f}, silently wrong {rows['silent']} "
-            f"({rows['silent'] / max(1, gold):.4f}), uncertain: {rows['unsure']} wrong {rows['doubted']} right; "
+            f"{self.files} files, {gold} rows, P {precision:.3f} R {recall:.3f} F1 {f1:.3f}, "
+            f"silently wrong {rows['silent']} ({rows['silent'] / max(1, gold):.4f}), "
+            f"uncertain: {rows['unsure']} wrong {rows['doubted']} right; "
             f"head right {self.head['ok'] / heads:.3f} wrong {self.head['WRONG'] / heads:.3f}"
         )
 
@@ -288,7 +289,9 @@ def main() -> None:
         found = run(works, settings, Language.of(settings), given.show)
     total = Score()
     for carrier, result in sorted(found.items()):
-        print(f"{carrier}: {result.line()}" + (f"; with rows {result.rows['invented']}" if carrier == "negative" else ""))
+        print(
+            f"{carrier}: {result.line()}" + (f"; with rows {result.rows['invented']}" if carrier == "negative" else "")
+        )
         total.add(result)
     print(f"all: {total.line()}; {time.perf_counter() - start:.1f} s")
 

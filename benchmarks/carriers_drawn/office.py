@@ -12,6 +12,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
+
 from lint.training.drawing.model import Cell, Drawn
 
 _PLAIN_NUMBER = re.compile(r"\d{1,9}(\.\d{1,4})?")

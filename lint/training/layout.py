@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from lint.extract.grids.columns import Region, Strip, strip_features, strips
+from lint.extract.grids.columns import Strip, strip_features, strips
 from lint.extract.grids.labels import label_features
 from lint.extract.grids.linear import Linear
 from lint.extract.grids.reading import regions_of
@@ -40,11 +40,16 @@ _SMOOTH = 0.5  # added to each count of transitions
 _STEP = 64  # weights are kept in steps of 1/64, so that the last bits of a machine's arithmetic do not show
 
 _DATA = frozenset(
-    "name name4 value level1 level2 level3 unit sign type weight score actual midyear forecast reason explanation scoring "
-    "standard history chance serial direction source".split()
+    (
+        *("name", "name4", "value", "level1", "level2", "level3", "unit", "sign", "type", "weight", "score", "actual"),
+        *("midyear", "forecast", "reason", "explanation", "scoring", "standard", "history", "chance", "serial"),
+        *("direction", "source"),
+    )
 )
 _HEADS = frozenset(f"head:{role}" for role in _DATA)
-_END = frozenset("signature note opinion label:opinion label:conclusion label:signature conclusion seal".split())
+_END = frozenset(
+    ("signature", "note", "opinion", "conclusion", "seal", "label:opinion", "label:conclusion", "label:signature")
+)
 _COLUMN_NAMES = {
     "value:department": "department",
     "value:project": "project",
@@ -120,7 +125,8 @@ def pages(words: Words, first: int, count: int, split: str) -> Iterator[Page]:
 
 def _drawn(seed: int, split: str) -> Drawn:
     """The form of a seed. Training sees the families held out for their layout too, with words of the split "train"
-    only: real forms have them, and what stays unseen is heads and manners."""
+    only: real forms have them, and what stays unseen is heads and manners.
+    """
     family = _FAMILIES.get(seed % _EVERY, "") if split == "train" else ""
     return draw(seed, split, family)  # type: ignore[arg-type]
 
@@ -149,7 +155,7 @@ def kind_of(row: SheetRow, page: Page) -> str:
     return "data" if roles & _DATA else "other"
 
 
-_FUNDS = frozenset("label:money label:annual_total label:period_total label:part head:money".split())
+_FUNDS = frozenset(["label:money", "label:annual_total", "label:period_total", "label:part", "head:money"])
 
 
 def column_role(strip: Strip, page: Page) -> str:

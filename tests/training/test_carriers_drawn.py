@@ -3,6 +3,7 @@ from pathlib import Path
 from subprocess import CalledProcessError
 
 import pytest
+
 from lint.training.drawing import Drawn, draw
 
 openpyxl = pytest.importorskip("openpyxl")

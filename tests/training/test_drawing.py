@@ -3,6 +3,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+
 from lint.training.drawing import Drawn, draw, flatten
 from lint.training.drawing.families import FAMILIES
 from lint.training.drawing.layout import check

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from lint.extract.block import HIDDEN, STRAY, UNCLEAR, UNKNOWN, Group, signed
+from lint.extract.block import HIDDEN, UNCLEAR, UNKNOWN, Group, signed
 from lint.extract.grids.columns import Reading, Region, Strip
 from lint.extract.grids.levels import Filled, Level, canonical, filled
 from lint.extract.grids.periods import period_of
@@ -30,7 +30,10 @@ _KEPT = {
     "reason": "deviation",
 }
 _META = {"project": "project", "department": "department", "money": "annual_budget", "goal": "goal"}
-_SECOND_OF = {"满意度指标": "服务对象满意度指标", "成本指标": "成本指标"}  # of a row with a first level only (labels' guide)
+_SECOND_OF = {
+    "满意度指标": "服务对象满意度指标",
+    "成本指标": "成本指标",
+}  # of a row with a first level only (labels' guide)
 
 
 @dataclass(slots=True)
@@ -229,8 +232,11 @@ class Body:
         if name is not None and not any(values) and (_NOTHING.fullmatch(name) or _RANK.fullmatch(squash(name))):
             self.group.passages.append(Passage(name, names[0].spot.location))
             return
-        filled_values = [(value, placed) for value, placed in zip(self.values[half], values, strict=True) if placed]
-        shown = filled_values or [(v, None) for v in self.values[half][:1]] or [(_Value(-1, self.outer or ANNUAL), None)]
+        shown: list[tuple[_Value, Placed | None]] = [
+            (value, placed) for value, placed in zip(self.values[half], values, strict=True) if placed is not None
+        ]
+        if not shown:
+            shown = [(value, None) for value in self.values[half][:1]] or [(_Value(-1, self.outer or ANNUAL), None)]
         for value, placed in shown:
             self._emit(row, self._period(row, value), name or "", names, placed, cells, levels, (first, second), half)
 
@@ -275,7 +281,9 @@ class Body:
                     period = self._period(row, value)
                     self.group.slots.setdefault((period, name), Slot(period, name, level.placed.spot.location))
 
-    def _leftover(self, row: SheetRow, half: int, cells: dict[str, list[Placed | None]], told: Sequence[Placed]) -> None:
+    def _leftover(
+        self, row: SheetRow, half: int, cells: dict[str, list[Placed | None]], told: Sequence[Placed]
+    ) -> None:
         """A row of a half without name and target: what else stands there is kept, in doubt where it says something."""
         loose = [
             placed
@@ -371,6 +379,3 @@ def _joined(names: Sequence[Placed]) -> str | None:
     while len(texts) > 1 and _RANK.fullmatch(squash(texts[0])):
         texts = texts[1:]
     return "".join(texts)
-
-
-_ = STRAY

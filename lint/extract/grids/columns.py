@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lint.extract.grids.linear import Floats, Linear
 from lint.extract.grids.shapes import Shapes, bucket, grams
@@ -148,7 +149,7 @@ def _stats(strip: Strip, rows: int, shapes: Shapes) -> list[str]:
     if len(numbers) > 2:
         total = sum(numbers)
         tokens += ["hundred"] if 79.5 <= total <= 100.5 else []
-        tokens += ["rising"] if all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False)) else []
+        tokens += ["rising"] if all(b - a == 1 for a, b in pairwise(numbers)) else []
         tokens.append(f"size{sum(max(numbers) > bound for bound in (10, 30, 100, 1000, 100000))}")
     return tokens
 

@@ -22,9 +22,7 @@ _COST = "成本指标"
 _COST_OF_2021 = frozenset(["经济成本指标", "社会成本指标", "生态环境成本指标"])
 
 
-def read_grids(
-    document: Document, lines: Sequence[Line], marks: Sequence[Passage], words: Words
-) -> Submission | None:
+def read_grids(document: Document, lines: Sequence[Line], marks: Sequence[Passage], words: Words) -> Submission | None:
     """The submission that a document's cells make, None where they hold no form."""
     rows = sheet_rows(lines)
     if not any(not row.paragraph for row in rows):
@@ -52,7 +50,13 @@ def read_grids(
     if not tables:
         return None
     return Submission(
-        document.path, document.carrier, "performance-form", tuple(tables), tuple(passages), document.notes, document.pages
+        document.path,
+        document.carrier,
+        "performance-form",
+        tuple(tables),
+        tuple(passages),
+        document.notes,
+        document.pages,
     )
 
 

@@ -15,6 +15,7 @@ _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _AMOUNT = re.compile(r"-?\d[\d,，]*(?:\.\d+)?\s*(亿元?|万元?|千元|元)?")
 _CODE_BEHIND = re.compile(r"[\s(（\[]*\d{3,}[)）\]]?$")
 _ORGAN = re.compile(r"^(.{2,20}?(?:局|厅|委员会|委|中心|政府|办公室|院|校|部|站|所|馆|会))(?:关于)?(?=20\d\d|.{2,})")
+_UNIT_ROLES = frozenset(("label:money", "money:unit", "in:money:unit", "label:annual_total", "head:money"))
 _MOST = 2e11  # yuan: no province's yearly programme is larger; more is a unit misread
 
 
@@ -79,11 +80,10 @@ def _department(cells: Sequence[Told]) -> str:
 def _unit(cells: Sequence[Told]) -> str:
     """The unit of money that a heading names for the whole form."""
     for cell in cells:
-        if cell.role in ("label:money", "money:unit", "in:money:unit", "label:annual_total", "head:money") or (
-            cell.placed.spot.text.count("单位") and len(cell.placed.spot.text) < 80
-        ):
-            if unit := money_unit(cell.placed.spot.text):
-                return unit
+        text = cell.placed.spot.text
+        says = cell.role in _UNIT_ROLES or ("单位" in text and len(text) < 80)
+        if says and (unit := money_unit(text)):
+            return unit
     return ""
 
 

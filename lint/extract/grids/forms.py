@@ -11,8 +11,8 @@ from itertools import pairwise
 import numpy as np
 
 from lint.extract.grids.columns import Reading, Region, Strip, decode, strip_features, strips
-from lint.extract.grids.linear import Floats, Linear
 from lint.extract.grids.labels import Told, told
+from lint.extract.grids.linear import Floats, Linear
 from lint.extract.grids.periods import period_of
 from lint.extract.grids.reading import regions_of
 from lint.extract.grids.rows import row_kinds
@@ -96,9 +96,9 @@ def _certain(rows: Sequence[SheetRow], kinds: Sequence[str], words: Words) -> li
         above = result[-1] if result else ""
         if kind in ("data", "other", "label") and words.is_sum(texts[0]) and words.category(texts[0]) is None:
             kind = "sum"
-        elif kind != "head" and {"name", "value"} <= roles and {"level1", "level2"} & roles:
-            kind = "head"
-        elif above == "head" and not row.paragraph and kind != "head" and _under_head(row, words):
+        elif (kind != "head" and {"name", "value"} <= roles and {"level1", "level2"} & roles) or (
+            above == "head" and not row.paragraph and kind != "head" and _under_head(row, words)
+        ):
             kind = "head"
         elif above == "head" and kind != "head" and _counts(texts):
             kind = "sum"

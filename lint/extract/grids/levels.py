@@ -36,7 +36,12 @@ class Filled:
 
 
 def filled(
-    rows: Sequence[SheetRow], column: int, before: Level, named: Sequence[bool], upper: Filled | None, marks: frozenset[int]
+    rows: Sequence[SheetRow],
+    column: int,
+    before: Level,
+    named: Sequence[bool],
+    upper: Filled | None,
+    marks: frozenset[int],
 ) -> Filled:
     """The category cells of a column for each of a block's rows; `before` is what stood above the block.
 

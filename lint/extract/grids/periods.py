@@ -7,7 +7,9 @@ import re
 from lint.extract.words import squash
 from lint.model import ANNUAL, WHOLE
 
-_WHOLE = re.compile(r"长期|中期|实施期|实施周期|全周期|项目周期|规划期|远期|滚动|三年|总目标|^总体(?:绩效)?(?:指标|目标)|项目期")
+_WHOLE = re.compile(
+    r"长期|中期|实施期|实施周期|全周期|项目周期|规划期|远期|滚动|三年|总目标|^总体(?:绩效)?(?:指标|目标)|项目期"
+)
 _ANNUAL = re.compile(r"年度|当年|本年|全年|年内|年初|(?:19|20)\d\d年(?!-|—|~|至|底|末)")
 
 

@@ -18,9 +18,7 @@ _TRANSITIONS = 0.8  # how far the order of kinds counts beside what rows say; be
 _SHORT = 12  # characters of a cell whose characters count among all cells of its row
 
 
-def row_features(
-    rows: Sequence[SheetRow], shapes: Shapes, masked: frozenset[int] = frozenset()
-) -> list[list[int]]:
+def row_features(rows: Sequence[SheetRow], shapes: Shapes, masked: frozenset[int] = frozenset()) -> list[list[int]]:
     """The buckets of each row's features; the words of `masked` rows are taken as never seen (training)."""
     own = [_own(row, shapes, i in masked) for i, row in enumerate(rows)]
     briefs = [_brief(row, shapes, i in masked) for i, row in enumerate(rows)]

@@ -18,12 +18,31 @@ _MARKED = re.compile(r"(?:指标|目标)\s*\d*\s*[:：.、]|[(（]?\d{1,2}[)）.
 _CODED = re.compile(r"^[\[【(]?\d{3,}[\]】)\-_—]")
 _PLACE = re.compile(r".{1,8}(?:省|市|县|区|镇|乡|街道|旗|盟|州)")
 _UNIT_TEXT = re.compile(r".{1,5}/.{1,4}")
-_ORGAN = re.compile(r".*(?:局|厅|委|委员会|中心|政府|办公室|办事处|学校|大学|学院|医院|站|所|队|院|馆|会|部|公司|社|处)(?:[(（].*[)）]|本级|机关|部门)?")
+_ORGAN = re.compile(
+    r".*(?:局|厅|委|委员会|中心|政府|办公室|办事处|学校|大学|学院|医院|站|所|队|院|馆|会|部|公司|社|处)(?:[(（].*[)）]|本级|机关|部门)?"
+)
 _LENGTHS = (0, 1, 2, 4, 6, 9, 14, 22, 40, 80, 200)
 
 
 _PLAIN = frozenset(
-    "empty number target state sign sentence digits letters amount percent dots year colon inline marked coded".split()
+    [
+        "empty",
+        "number",
+        "target",
+        "state",
+        "sign",
+        "sentence",
+        "digits",
+        "letters",
+        "amount",
+        "percent",
+        "dots",
+        "year",
+        "colon",
+        "inline",
+        "marked",
+        "coded",
+    ]
 )
 
 

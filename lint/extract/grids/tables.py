@@ -33,7 +33,11 @@ def accepted(form: GridForm, words: Words) -> list[Block]:
         if not targets and not any(_is_target_column(block, i, words) for i in range(len(roles))):
             continue  # a table without targets is no form
         plain = "name" in roles and "value" in roles and title and targets >= 2 and _headed(block)
-        if (len(categories) >= 2 and "name" in roles) or (categories and "name" in roles and (title or targets)) or plain:
+        if (
+            (len(categories) >= 2 and "name" in roles)
+            or (categories and "name" in roles and (title or targets))
+            or plain
+        ):
             result.append(block)
     return result
 
@@ -113,7 +117,7 @@ def _doubt(block: Block) -> str:
         return UNSURE_COLUMNS.format("指标值")
     if reading.margin < _LEAST_MARGIN:
         weakest = min(range(len(reading.roles)), key=lambda i: reading.sure[i])
-        what = {"name": "指标名称", "value": "指标值", "sign": "指标值", "unit": "计量单位"}.get(reading.roles[weakest], "指标值")
+        what = {"name": "指标名称", "unit": "计量单位"}.get(reading.roles[weakest], "指标值")
         return UNSURE_COLUMNS.format(what)
     return ""
 
@@ -136,9 +140,10 @@ def shifted(groups: Sequence[Group], words: Words) -> bool:
     """Whether rows of a table without merged cells show names that are targets: a scan has shifted its cells."""
     rows = [row for group in groups for row in group.indicators]
     odd = sum(words.kind(row.name).value >= 1 and not row.value and not words.kind(row.name).number for row in rows)
-    return odd > 0 and odd * 4 >= len(rows) or any(
+    return (odd > 0 and odd * 4 >= len(rows)) or any(
         row.name and not row.value and words.category(row.level2_written) is None and words.category(row.level1_written)
-        for row in rows if words.kind(row.name).value >= 1
+        for row in rows
+        if words.kind(row.name).value >= 1
     )
 
 

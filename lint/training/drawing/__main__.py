@@ -6,7 +6,8 @@
 Forms are written as ``FOLDER/files/NNNN.*`` with ``NNNN.gold.jsonl`` beside, flattened texts as ``FOLDER/pages``,
 page images
 as ``FOLDER/scanDPI`` and ``FOLDER/photo``, tables without targets below a folder ``negative``: the order that
-``score_layouts.py`` reads. Kinds other than json, html, txt and roles need ``benchmarks/carriers_drawn``, so they are drawn in a checkout.
+``score_layouts.py`` reads. Kinds other than json, html, txt and roles need ``benchmarks/carriers_drawn``, so they
+are drawn in a checkout.
 """
 
 import argparse

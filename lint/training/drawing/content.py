@@ -7,7 +7,6 @@ import zlib
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 from lint.settings.shipped import shipped
 
