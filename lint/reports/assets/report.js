@@ -4,8 +4,9 @@
   const F = {};
   data.fields.forEach((name, index) => { F[name] = index; });
   const all = data.findings;
-  const WORDS = { error: "错误", warning: "警告", info: "提示" };
   const byId = (id) => document.getElementById(id);
+  const WORDS = {}; /* the words of the severities, as the buttons of the page have them */
+  document.querySelectorAll("[data-severity]").forEach((b) => { WORDS[b.dataset.severity] = b.textContent.trim().split(" ")[0]; });
   const list = byId("list"), count = byId("count"), search = byId("search");
   const state = { severity: new Set(), rule: "", project: "", file: "", explained: "", cause: "", words: [], page: 0 };
   let shown = all.map((_, index) => index);

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lint.model import FileReport, Finding, Report, Severity, Submission
 from lint.reports.facts.figures import Figures, by_file, of_file, submissions_by_path
@@ -62,13 +63,22 @@ class Defect:
     severity: str
 
 
+class Side(NamedTuple):
+    """One table of a pair."""
+
+    department: str
+    file: str
+    table: int | None
+    project: str
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """Two tables of two departments (or two files) that are nearly the same."""
 
     score: float
-    one: tuple[str, str, int | None, str]
-    other: tuple[str, str, int | None, str]
+    one: Side
+    other: Side
     message: str
 
 
@@ -202,8 +212,8 @@ def _copies(findings: Sequence[Finding]) -> tuple[Copy, ...]:
                 key,
                 Copy(
                     float(score),
-                    (finding.department or NO_DEPARTMENT, finding.file, finding.table, finding.project),
-                    (department or NO_DEPARTMENT, file, number, str(sibling.get("project", ""))),
+                    Side(finding.department or NO_DEPARTMENT, finding.file, finding.table, finding.project),
+                    Side(department or NO_DEPARTMENT, file, number, str(sibling.get("project", ""))),
                     finding.message,
                 ),
             )

@@ -1,14 +1,10 @@
-"""Small plots as inline SVG: bars in a table (readable without seeing them) and a ring."""
+"""What the small plots of a page show: bars on one scale, and a ring (see templates/plots.html)."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from lint.reports.formats.page import text
-
-_RING = 15.9155  # radius of a circle of circumference 100, so that a share in percent is a dash length
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,47 +22,55 @@ class Bar:
         return sum(count for _, count in self.parts)
 
 
-def bars(caption: str, items: Iterable[Bar]) -> str:
-    """A table of horizontal stacked bars on one scale; an empty string where there is no bar."""
-    items = list(items)
-    longest = max((item.total for item in items), default=0)
-    if not longest:
-        return ""
-    rows = "".join(_row(item, longest) for item in items)
-    return f'<table class="bars"><caption>{text(caption)}</caption><tbody>{rows}</tbody></table>'
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a bar: its style class, where it begins and how wide it is, in hundredths of the plot."""
+
+    style: str
+    left: float
+    width: float
 
 
-def ring(caption: str, part: int, whole: int) -> str:
-    """A ring that shows part of whole with the percentage in it; an empty string for an empty whole."""
-    if not whole:
-        return ""
-    share = 100 * part / whole
-    shown = f"{math.floor(share)}%"  # never 100 % unless it is
-    return (
-        f'<figure class="ring"><svg viewBox="0 0 36 36" role="img" aria-label="{text(caption)} {shown}">'
-        f'<circle class="ring-back" cx="18" cy="18" r="{_RING}" fill="none" stroke-width="4"/>'
-        f'<circle class="ring-front" cx="18" cy="18" r="{_RING}" fill="none" stroke-width="4" '
-        f'stroke-dasharray="{share:.2f} 100" transform="rotate(-90 18 18)"/>'
-        f'<text x="18" y="20.5" text-anchor="middle" font-size="7">{shown}</text></svg>'
-        f"<figcaption>{text(caption)}<br>{part} / {whole}</figcaption></figure>"
-    )
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Stacked bars on one scale: the longest is 100 wide. False where there is nothing to show."""
+
+    caption: str
+    bars: Sequence[Bar]
+
+    def __bool__(self) -> bool:
+        return any(bar.total for bar in self.bars)
+
+    def parts_of(self, bar: Bar) -> Iterator[Part]:
+        """The pieces of one bar that are not empty."""
+        longest = max(item.total for item in self.bars)
+        left = 0.0
+        for style, count in bar.parts:
+            width = 100 * count / longest
+            if count:
+                yield Part(style, left, width)
+            left += width
 
 
-def _row(item: Bar, longest: int) -> str:
-    left = 0.0
-    rects = []
-    for style, count in item.parts:
-        width = 100 * count / longest
-        if count:
-            rects.append(f'<rect class="{text(style)}" x="{left:.2f}" y="0" width="{width:.2f}" height="10"/>')
-        left += width
-    label = text(item.label)
-    if item.filter_key:
-        label = (
-            f'<button type="button" class="link" data-filter="{text(item.filter_key)}" '
-            f'data-value="{text(item.filter_value)}">{label}</button>'
-        )
-    return (
-        f'<tr><th scope="row">{label}</th><td class="bar"><svg viewBox="0 0 100 10" preserveAspectRatio="none" '
-        f'aria-hidden="true">{"".join(rects)}</svg></td><td class="number">{item.total}</td></tr>'
-    )
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A part of a whole. False where the whole is empty."""
+
+    caption: str
+    part: int
+    whole: int
+
+    radius = 15.9155  # of a circle of circumference 100, so that a share in percent is a dash length
+
+    def __bool__(self) -> bool:
+        return self.whole > 0
+
+    @property
+    def percent(self) -> float:
+        """The share, 0 to 100."""
+        return 100 * self.part / self.whole
+
+    @property
+    def shown(self) -> str:
+        """The share in words, never 100 % unless it is."""
+        return f"{math.floor(self.percent)}%"

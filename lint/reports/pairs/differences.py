@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from html import escape
+
+from markupsafe import Markup
+
+from lint.reports.page import escaped
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|.", re.DOTALL)
 _LONGEST = 4000  # tokens: beyond, the comparison would cost more than it tells
 
 
-def marked(one: str, other: str) -> tuple[str, str]:
+def marked(one: str, other: str) -> tuple[Markup, Markup]:
     """Both texts escaped, with `<mark>` around what the other does not have."""
     left, right = _TOKEN.findall(one), _TOKEN.findall(other)
     if max(len(left), len(right)) > _LONGEST:
-        return escape(one), escape(other)
-    out: tuple[list[str], list[str]] = ([], [])
+        return escaped(one), escaped(other)
+    out: tuple[list[Markup], list[Markup]] = ([], [])
     for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         for side, tokens in ((out[0], left[a:b]), (out[1], right[c:d])):
-            text = escape("".join(tokens))
-            side.append(text if tag == "equal" or not text else f"<mark>{text}</mark>")
-    return "".join(out[0]), "".join(out[1])
+            text = "".join(tokens)
+            side.append(
+                escaped(text) if tag == "equal" or not text else Markup("<mark>{}</mark>").format(escaped(text))
+            )
+    return Markup("").join(out[0]), Markup("").join(out[1])
