@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from lint.extract.block import Around, Block, Group
 from lint.extract.columns import head_row, headless, refine, upper_heads, with_upper
+from lint.extract.flattened import agrees, read_flattened
 from lint.extract.grids.document import read_grids
 from lint.extract.head import GOAL, Head
 from lint.extract.lines import Line, lines_of
@@ -40,6 +41,32 @@ def extract(document: Document, settings: Settings, language: Language) -> Submi
     `language` is that of the settings.
     """
     words = words_of(settings, language)
+    flat = read_flattened(document, words) if document.carrier == "text" else None
+    if flat is None:
+        gridded = _from_grids(document, words)
+        if document.carrier != "text" or _doubts(gridded.tables) <= _MOST_DOUBTS:
+            return gridded
+        flat = read_flattened(document, words, anyway=True)
+        if flat is None or _doubts(flat.tables) > _doubts(gridded.tables):
+            return gridded
+    elif flat.may_have_cells and agrees(flat.tables, (gridded := _from_grids(document, words)).tables):
+        return gridded
+    return Submission(
+        document.path, document.carrier, "performance-form", flat.tables, flat.passages, document.notes, document.pages
+    )
+
+
+_MOST_DOUBTS = 0.3  # share of uncertain rows from which a text's grids are not trusted
+
+
+def _doubts(tables: Sequence[Table]) -> float:
+    """The share of uncertain rows; 1 where there are none."""
+    rows = [row for table in tables for row in table.indicators]
+    return sum(row.uncertain for row in rows) / len(rows) if rows else 1.0
+
+
+def _from_grids(document: Document, words: Words) -> Submission:
+    """What the rows and columns of the document say."""
     lines, passages = lines_of(document, words)
     if document.merges or (document.carrier == "csv" and not _fully_headed(lines, words)):
         read = read_grids(document, lines, passages, words)

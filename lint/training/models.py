@@ -15,10 +15,13 @@ from lint.classify.labels import CLASSES, NUMBER_OF
 from lint.classify.linear import Floats, probabilities
 from lint.classify.placement import PlacementModel, is_newer, place
 from lint.classify.store import Models, contents
+from lint.extract.flattened.model import contents as flattened_contents
 from lint.extract.grids.store import contents as layout_contents
 from lint.settings.manifest import write_files
+from lint.settings.shipped import shipped
 from lint.training.category import best_temperature, fit_category
 from lint.training.corpus import Accepted, Row, digests, load_accepted, load_corpora
+from lint.training.flattened import fit_flattened
 from lint.training.layout import train_layout
 from lint.training.placement import fit_placement
 from lint.training.segments import known_words
@@ -36,7 +39,8 @@ def build(folder: Path, corpora: Path | None = None, extra: Sequence[Path] = ())
     rows = load_corpora(corpora, extra)
     models = train(rows, load_accepted(corpora))
     counts = Counter(row.source for row in rows)
-    content = contents(models) | layout_contents(train_layout())
+    flattened = fit_flattened(corpora or shipped("corpora"))
+    content = contents(models) | layout_contents(train_layout()) | flattened_contents(flattened)
     write_files(folder, content, versions(), digests(corpora, extra), dict(sorted(counts.items())))
     return models
 
