@@ -6,16 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from lint.extract.flattened.apart import apart
 from lint.extract.flattened.body import atoms_of, costs_of, tail_costs, without_roots
 from lint.extract.flattened.decode import decode
 from lint.extract.flattened.doubt import doubt_rows
 from lint.extract.flattened.emission import Emission
-from lint.extract.flattened.grammar import TITLE
+from lint.extract.flattened.grammar import TITLE, category_levels, shape
 from lint.extract.flattened.header import Header, header_of
 from lint.extract.flattened.model import FlattenedModel
 from lint.extract.flattened.pieces import Gap, Piece, squash
+from lint.extract.flattened.prose import told
 from lint.extract.flattened.rows import Body, FlatRow, rows_of
-from lint.extract.flattened.schema import Head, period_of
+from lint.extract.flattened.schema import Column, Head, period_of
 from lint.model import ANNUAL, WHOLE, Location
 
 _TITLE_LENGTH = 60  # characters of a form's title
@@ -120,6 +122,66 @@ def _part(head: Head, below: Sequence[Piece], model: FlattenedModel) -> tuple[Pa
     last = kept[atoms[runs[-1].end - 1].piece]
     used = next((n for n, piece in enumerate(below) if piece is last), len(below) - 1) + 1
     return Part(head, body, ""), used
+
+
+def apart_of(pieces: Sequence[Piece], model: FlattenedModel) -> tuple[list[FlatForm], Outside]:
+    """The form of a text whose columns were torn apart, and the pieces outside its table; none where there is none."""
+    found = apart(pieces, model)
+    if found is None:
+        return [], []
+    start, end, head, body = found
+    above = list(pieces[:start])
+    form = FlatForm(header_of(above, False), [Part(head, body, "")], pieces[0].location, pieces[end - 1].location)
+    doubt_rows(form)
+    return [form], [(0, above), (None, list(pieces[end:]))]
+
+
+_HEADLESS = ("level1", "level2", "name", "sign", "value", "unit", "actual", "weight", "score", "other")
+_LEAST_ROWS = 3
+_NO_HEAD = "没有表头，各列按内容判断"
+
+
+def headless_of(pieces: Sequence[Piece], model: FlattenedModel) -> tuple[list[FlatForm], Outside]:
+    """The rows of a table whose head is missing, all of them in doubt; none where they do not look like targets."""
+    levels = [n for n, piece in enumerate(pieces) if category_levels(piece.text)[1] and piece.text.endswith("指标")]
+    if len({squash(pieces[n].text) for n in levels}) < _LEAST_ROWS:
+        return [], []
+    start = max(0, levels[0] - len(_HEADLESS))
+    while start < levels[0] and (pieces[start].gap < Gap.LINE or shape(pieces[start].text) != "words"):
+        start += 1
+    gaps = [piece.gap for piece in pieces[start : levels[-1]]]
+    inside = Gap.CELL if Gap.CELL in gaps else Gap.LINE if gaps.count(Gap.LINE) > gaps.count(Gap.SPACE) else Gap.SPACE
+    head = Head(start, start, tuple(Column(role, 0, "") for role in _HEADLESS), inside)
+    part, used = _part(head, pieces[start:], model)
+    rows = part.body.rows
+    sure = [
+        row
+        for row in rows
+        if row.name and shape(row.cells.get("value", "")) in ("amount", "compared", "date", "number")
+    ]
+    signed = [row for row in sure if "sign" in row.cells or shape(row.cells["value"]) != "number"]
+    if len(signed) < _LEAST_ROWS or len(signed) * 2 < len(rows):
+        return [], []
+    form = FlatForm(header_of(pieces[:start], False), [part], pieces[0].location, pieces[start + used - 1].location)
+    doubt_rows(form)
+    for row in rows:
+        row.reasons.insert(0, _NO_HEAD)
+    return [form], [(0, list(pieces[:start])), (None, list(pieces[start + used :]))]
+
+
+def prose_of(pieces: Sequence[Piece], model: FlattenedModel) -> tuple[list[FlatForm], Outside]:
+    """The forms that a text without heads tells in prose, and the pieces outside them."""
+    forms: list[FlatForm] = []
+    outside: Outside = []
+    done = 0
+    for found in told(pieces, model):
+        form = FlatForm(found.header, [Part(found.head, found.body, "")], pieces[found.start].location, prose=True)
+        form.end = pieces[min(found.end, len(pieces)) - 1].location
+        outside += [(None, list(pieces[done : found.start])), (len(forms), list(pieces[found.start : found.end]))]
+        done = found.end
+        forms.append(form)
+    outside.append((None, list(pieces[done:])))
+    return forms, outside
 
 
 def _goes_on(form: FlatForm, header: Header, part: Part) -> bool:

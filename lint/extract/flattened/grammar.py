@@ -127,7 +127,7 @@ AMOUNT = re.compile(
 DATE = re.compile(
     r"(?:(?:截至|于|到)?(?:(?:19|20)\d\d年?)?(?:[-./年]?\d{1,2}(?:月|[-./]\d{1,2}))?(?:\d{1,2}日|份)?(?:底|末|初|中旬|上旬|下旬)?(?:之?以?前|之?内|全年|完成|竣工|移交|发放|付印|出具|拨付)*)"
 )
-_DATE_LIKE = re.compile(
+DATE_LIKE = re.compile(
     r"^(?:截至|于)?(?:(?:19|20)\d\d年(?:度)?(?:底|末|全年)?|(?:19|20)\d\d[-./]\d{1,2}|(?:(?:19|20)\d\d年)?\d{1,2}月)[\d\u4e00-\u9fff.\-—~至/]{0,14}$"
 )
 _MARKED = re.compile(r"^(?:指标\s*\d{1,2}\s*[:：.、]|[(（]\d{1,2}[)）]|\d{1,2}[、.](?!\d)|[①-⑳★*▲◆])\s*")
@@ -193,7 +193,7 @@ def shape(text: str) -> str:
         return "dash"
     if AMOUNT.fullmatch(word):
         return "amount"
-    if _DATE_LIKE.match(word):
+    if DATE_LIKE.match(word):
         return "date"
     if re.fullmatch(r"[万亿千百十]?" + UNIT_CHARS + r"(?:[/·]" + UNIT_CHARS + r")*", word):
         return "unit"

@@ -36,7 +36,7 @@ _LABELS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "其中：", "其中:", "财政拨款", "其他资金", "上级资金", "填报日期", "自评总分", "自评得分", "年初预算数", "全年预算数", "省级财政部门", "市级财政部门", "区级财政部门", "区县财政部门",
         "中央财政部门", "总体", "年度主要任务", "财政资金安排", "资金结构", "项目资金申请", "金额单位", "年度总金额", "项目预算", "部门预算编码", "绩效指标", "分值", "得分", "预算安排",
         "当年", "实际完成情况", "年度总体目标完成情况", "目标实际完成情况", "全年执行数", "编制日期", "主要领导签字", "年度预算", "中期市财政预算", "该项目支出上级资金", "年度本级预算金额",
-        "年度部门整体支出预算", "任务名称", "项目实施", "一级指标",
+        "年度预算安排", "项目内容", "年度部门整体支出预算", "任务名称", "项目实施", "一级指标",
     )),
 )  # fmt: skip
 _SEPARATORS = " \n|:：\t、，,;；"
@@ -149,7 +149,11 @@ def _label_like(text: str, end: int) -> bool:
 
 def _value(raw: str, field: str, glued: bool) -> str:
     """What follows a label up to the next one: the first cell, broken lines joined."""
-    text = re.sub(r"^(?:[(（]\s*(?:盖章|公章|单位|万元|元|\d+字以内)[^)）]{0,6}[)）])", "", raw.lstrip())
+    text = re.sub(
+        r"^(?:[(（][^)）\n]*/[^)）\n]*[)）]|[(（]\s*(?:盖章|公章|单位|万元|元|\d+字以内)[^)）]{0,6}[)）])",
+        "",
+        raw.lstrip(),
+    )
     text = text.strip(_SEPARATORS)
     if field == "goal":
         return re.sub(r"\s*[|\n]+\s*", " ", text).strip()
@@ -162,7 +166,7 @@ def _value(raw: str, field: str, glued: bool) -> str:
         if TITLE.search(line) or len(joined) + len(line) > _LONGEST_VALUE or re.match(r"[\d(（]", line):
             break
         joined += line
-    joined = joined.strip(_SEPARATORS)
+    joined = joined.strip(_SEPARATORS).rstrip("-")
     if field in ("unit", "department", "implementer") and re.fullmatch(r"[\d\s.]*", joined):
         return ""
     return joined if len(joined) <= _LONGEST_VALUE * 2 else ""

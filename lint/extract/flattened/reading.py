@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lint.extract.flattened.assembly import tables_of
-from lint.extract.flattened.document import Outside, forms_of
+from lint.extract.flattened.document import FlatForm, Outside, apart_of, forms_of, headless_of, prose_of
 from lint.extract.flattened.header import text_of
 from lint.extract.flattened.model import FlattenedModel, shipped_model
 from lint.extract.flattened.pieces import Gap, Piece, pieces_of, squash
-from lint.extract.flattened.schema import find_heads, parted
+from lint.extract.flattened.schema import Head, find_heads, parted
 from lint.extract.words import Words
 from lint.model import Document, Passage, Row, Table
 
@@ -41,9 +41,11 @@ def read_flattened(
         return None
     pieces = parted(pieces_of(document.rows))
     heads = find_heads(pieces)
-    if not heads or (not anyway and sum(_in_grid(pieces[head.start : head.end]) for head in heads) * 2 >= len(heads)):
+    if not anyway and heads and sum(_in_grid(pieces[head.start : head.end]) for head in heads) * 2 >= len(heads):
         return None
-    forms, outside = forms_of(pieces, heads, model or shipped_model())
+    forms, outside = _forms(pieces, heads, model or shipped_model())
+    if not forms:
+        return None
     tables: list[Table] = []
     numbers: dict[int | None, int | None] = {None: None}
     for number, form in enumerate(forms):
@@ -66,6 +68,16 @@ def _told(tables: Sequence[Table]) -> list[list[tuple[str, ...]]]:
         for table in tables
         if table.indicators
     ]
+
+
+def _forms(pieces: Sequence[Piece], heads: Sequence[Head], model: FlattenedModel) -> tuple[list[FlatForm], Outside]:
+    """Forms with heads, else columns torn apart, else forms told in prose."""
+    found = apart_of(pieces, model)
+    if not found[0] and heads:
+        found = forms_of(pieces, heads, model)
+    if not found[0]:
+        found = prose_of(pieces, model)
+    return found if found[0] else headless_of(pieces, model)
 
 
 def may_be_form(rows: Sequence[Row]) -> bool:

@@ -1,4 +1,4 @@
-"""Flattened texts read whole: `data/<name>.txt` beside the rows that a careful reader finds (`data/<name>.rows.json`)."""
+"""Flattened texts read whole: `data/<name>.txt` beside the rows a careful reader finds (`data/<name>.rows.json`)."""
 
 from __future__ import annotations
 
