@@ -33,6 +33,7 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parent.parent)]
 
 import numpy as np  # noqa: E402
+from jaccard import jaccard, sets_of  # noqa: E402
 from similarity_data import Data, data  # noqa: E402
 
 from lint.run.workers import Processes  # noqa: E402
@@ -52,7 +53,7 @@ Pairs = set[tuple[int, int]]
 
 
 def verified(texts: list[str], a: np.ndarray, b: np.ndarray, least: float = JACCARD) -> Pairs:
-    keep = signature.jaccard(texts, a, b) >= least
+    keep = jaccard(texts, a, b) >= least
     return set(zip(a[keep].tolist(), b[keep].tolist(), strict=True))
 
 
@@ -149,7 +150,7 @@ def brute(texts: list[str]) -> Pairs:
     """All pairs of exact Jaccard ≥ 0.8, by an inverted count of shared 3-grams."""
     from scipy.sparse import csr_matrix
 
-    starts, sets = signature._sets(texts)
+    starts, sets = sets_of(texts)
     _, columns = np.unique(sets, return_inverse=True)
     matrix = csr_matrix((np.ones(len(columns), np.int32), columns, starts), shape=(len(texts), int(columns.max()) + 1))
     sizes = np.diff(starts)

@@ -41,8 +41,8 @@ def command(
     output: Path | None,
 ) -> int:
     """Runs one search for copies and returns the exit code."""
+    from lint.run.flat_tables import load_corpus
     from lint.run.inputs import find
-    from lint.run.sources import load
     from lint.run.workers import Processes
     from lint.similarity.engines.embedded import find_copies
 
@@ -53,7 +53,7 @@ def command(
     with find(paths, settings) as inputs:
         refuse_input((output,), inputs.sources())
         with progress(len(inputs.items), not quiet) as done:
-            corpus, problems = load(inputs, settings, jobs or 0, done)
+            corpus, problems = load_corpus(inputs, settings, jobs or 0, done)
     for problem in problems:
         warn(problem)
     if not len(corpus):

@@ -67,9 +67,6 @@ class Account:
     rows: tuple[RowMatch, ...]
     texts: tuple[TextMatch, ...]
     block: int
-    row_score: float
-    text_score: float
-    block_score: float
     signs: tuple[str, ...]
 
     def same_texts(self, least: float) -> tuple[str, ...]:
@@ -141,9 +138,6 @@ class Accountant:
             rows=tuple(matches),
             texts=tuple(texts),
             block=block,
-            row_score=round(row_score, 4),
-            text_score=round(text_score, 4),
-            block_score=round(block_score, 4),
             signs=signs,
         )
 

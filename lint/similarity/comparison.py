@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from lint.model import Submission
 from lint.similarity.account import Account, Accountant
+from lint.similarity.background import Background, read_background
 from lint.similarity.engines.small import find_pairs
 from lint.similarity.rarity import Rarity
 from lint.similarity.view import TableView, view
@@ -42,6 +43,11 @@ class Comparison:
     library: Library | None = None
 
     @cached_property
+    def background(self) -> Background:
+        """How common words are outside the run."""
+        return read_background()
+
+    @cached_property
     def views(self) -> list[tuple[int, TableView]]:
         """Every table that has rows or texts, with its submission's index, in reading order."""
         found = []
@@ -56,7 +62,7 @@ class Comparison:
     def pairs(self) -> list[Pair]:
         """The pairs of `views` with a verdict, in order."""
         views = [prepared for _, prepared in self.views]
-        rarity = Rarity.of(views, self.options)
+        rarity = Rarity.of(views, self.options, self.background)
         accountant = Accountant(rarity, self.options)
         found = []
         for i, j in _candidates(views, rarity, self.options):

@@ -20,7 +20,7 @@ from lint.language.folding import fold_copied_passage, fold_copied_value, fold_c
 from lint.language.money import stated_amounts
 from lint.model import Indicator
 from lint.similarity.account import Account
-from lint.similarity.background import load
+from lint.similarity.background import Background
 from lint.similarity.view import TableView
 
 _SENTENCE = re.compile(r"[。；;！!\n]|目标[一二三四五六七八九十\d]+[:：、]?|(?<!\d)\d[.．、](?!\d)")
@@ -59,10 +59,10 @@ class _Unit:
 class Leftovers:
     """Finds leftovers among the tables of one run. `options` is the section [similarity]."""
 
-    def __init__(self, views: Sequence[TableView], options: Mapping[str, Any]) -> None:
+    def __init__(self, views: Sequence[TableView], options: Mapping[str, Any], background: Background) -> None:
         self._views = views
         self._options = options
-        self._background = load()
+        self._background = background
         self._units = [tuple(_units(view)) for view in views]
         self._known = [_identity(view) for view in views]
         self._names = [view.core for view in views]

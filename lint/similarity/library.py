@@ -23,6 +23,7 @@ import numpy as np
 from lint.model import LEVEL1_OF_LEVEL2, Indicator, Submission, Table
 from lint.settings import SettingsError
 from lint.similarity.account import Account, Accountant
+from lint.similarity.background import read_background
 from lint.similarity.engines import signature
 from lint.similarity.rarity import Rarity
 from lint.similarity.view import TableView, view
@@ -286,7 +287,8 @@ class Library:
 
     def _accounts(self) -> Accountant:
         if self._accountant is None:
-            self._accountant = Accountant(Rarity(_Kinds(self._base), {}, self.tables(), self._options), self._options)
+            rarity = Rarity(_Kinds(self._base), {}, self.tables(), self._options, read_background())
+            self._accountant = Accountant(rarity, self._options)
         return self._accountant
 
     def _view(self, form: int) -> TableView:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lint.similarity.background import load
+from lint.similarity.background import Background
 from lint.similarity.view import RowView, TableView
 
 _PAIR = 2
@@ -28,12 +28,17 @@ class Rarity:
     """
 
     def __init__(
-        self, rows: Mapping[tuple[str, str], int], texts: Mapping[str, int], tables: int, options: Mapping[str, Any]
+        self,
+        rows: Mapping[tuple[str, str], int],
+        texts: Mapping[str, int],
+        tables: int,
+        options: Mapping[str, Any],
+        background: Background,
     ) -> None:
         self._rows = rows
         self._texts = texts
         self.tables = tables
-        self._background = load()
+        self._background = background
         self._names: dict[str, float] = {}
         self._prior: float = options["prior_tables"]
         self._cap: float = options["row_weight_max"]
@@ -45,7 +50,7 @@ class Rarity:
         self._character: float = options["text_nats_per_character"]
 
     @classmethod
-    def of(cls, views: Iterable[TableView], options: Mapping[str, Any]) -> Rarity:
+    def of(cls, views: Iterable[TableView], options: Mapping[str, Any], background: Background) -> Rarity:
         """The rarity of a corpus from its tables' views."""
         rows: Counter[tuple[str, str]] = Counter()
         texts: Counter[str] = Counter()
@@ -54,7 +59,7 @@ class Rarity:
             tables += 1
             rows.update({row.kind for row in view.rows})
             texts.update(set(view.texts.values()))
-        return cls(rows, texts, tables, options)
+        return cls(rows, texts, tables, options, background)
 
     def row(self, row: RowView) -> float:
         """Nats that `row` is worth when another table has it too; > 0."""

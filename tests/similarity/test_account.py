@@ -6,18 +6,20 @@ import pytest
 from lint.model import LEVEL1_OF_LEVEL2, Indicator, Table
 from lint.settings import load
 from lint.similarity.account import COPY, PART, REFILED, Accountant
+from lint.similarity.background import read_background
 from lint.similarity.rarity import Rarity
 from lint.similarity.view import view
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, table
 
 OPTIONS = load().get("similarity")
+BACKGROUND = read_background()
 EXTRACT = Path(__file__).parents[2].parent / "shared" / "labels" / "extract.jsonl"
 
 
 def account(a, b, *others):
     views = [view(each, OPTIONS, "云溪.txt") for each in (a, b, *others)]
-    return Accountant(Rarity.of(views, OPTIONS), OPTIONS).compare(views[0], views[1])
+    return Accountant(Rarity.of(views, OPTIONS, BACKGROUND), OPTIONS).compare(views[0], views[1])
 
 
 def changed(rows, at, value):
@@ -165,11 +167,11 @@ def test_real_pairs_by_their_rows_alone(alone):
         for number, form in enumerate((f for f in lines if f["table"].startswith("002-")), 1)
     ]
     views = [view(form, OPTIONS, "002.txt") for form in forms]
-    everyone = Rarity.of(views, OPTIONS)
+    everyone = Rarity.of(views, OPTIONS, BACKGROUND)
 
     def verdict(pair):
         a, b = views[pair[0] - 1], views[pair[1] - 1]
-        return Accountant(Rarity.of([a, b], OPTIONS) if alone else everyone, OPTIONS).compare(a, b).verdict
+        return Accountant(Rarity.of([a, b], OPTIONS, BACKGROUND) if alone else everyone, OPTIONS).compare(a, b).verdict
 
     assert [pair for pair in COPIES if not verdict(pair)] in ([], [(17, 18)])  # 17 and 18 share texts above all
     assert [pair for pair in INDEPENDENT if verdict(pair)] == []

@@ -48,15 +48,15 @@ def test_a_flat_csv_is_an_input_like_any_other(tmp_path, encoding):
 
 
 def test_merged_project_cells_belong_to_the_project_above(tmp_path):
+    from lint.run.flat_tables import load_corpus
     from lint.run.inputs import find as inputs_of
-    from lint.run.sources import load as corpus_of
 
     path = tmp_path / "指标.csv"
     path.write_text(
         "项目名称,单位名称,三级指标,指标值\n修路,水务局,长度,3公里\n,,宽度,5米\n架桥,,座数,1座\n", encoding="utf-8"
     )
     with inputs_of((str(path),), load()) as inputs:
-        corpus, problems = corpus_of(inputs, load())
+        corpus, problems = load_corpus(inputs, load())
     assert problems == []
     assert [(corpus.table(i).project, len(corpus.table(i).indicators)) for i in range(len(corpus))] == [
         ("修路", 2),

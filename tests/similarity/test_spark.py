@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 OPTIONS = {**load().get("similarity"), "small_corpus": 0}
 ROOT = Path(__file__).parents[2]
 HOME = Path(pyspark.__path__[0])
-SECONDS = 90  # a loaded machine takes its time to start a JVM
+SECONDS = 300  # a loaded machine takes its time to start a JVM
 
 
 def free_port():
@@ -146,6 +146,12 @@ def test_a_cluster_finds_the_same_pairs_as_one_machine(master, tmp_path):
     assert {(member["table"], member["cluster"]) for member in members} == {
         (table[index], int(here.cluster[index])) for index in np.flatnonzero(here.cluster).tolist()
     }
+
+
+def test_executors_are_told_where_the_package_lies():
+    from lint.similarity.engines.spark import _root
+
+    assert (_root() / "lint" / "similarity" / "engines" / "spark.py").is_file()
 
 
 def test_input_without_table_numbers_is_refused(tmp_path):

@@ -207,7 +207,7 @@ class LeftoverText(CorpusRule):
             for table in submission.tables:
                 if id(table) not in judged:
                     yield index, NOT_APPLICABLE
-        for at, leftover in Leftovers(tables, run.options).find(related):
+        for at, leftover in Leftovers(tables, run.options, run.background).find(related):
             index = run.views[at][0]
             yield index, _left(leftover, _place(run.submissions[index], leftover))
 

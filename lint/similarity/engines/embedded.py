@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lint.similarity.account import Account, Accountant
+from lint.similarity.background import read_background
 from lint.similarity.engines import signature
 from lint.similarity.engines.buckets import pair_banded
 from lint.similarity.engines.clusters import Places, choose_spanning, number_clusters
@@ -100,7 +101,8 @@ def compare_pairs(corpus: Corpus, a: Places, b: Places, options: Mapping[str, An
         corpus.head(column)  # made before processes are forked, so that it is made once
     step = max(1, len(corpus) // options["sample"])
     sample = _views(corpus, range(0, len(corpus), step), options)
-    compare = partial(_compare_batch, corpus, Rarity.of(sample.values(), options), options)
+    rarity = Rarity.of(sample.values(), options, read_background())
+    compare = partial(_compare_batch, corpus, rarity, options)
     batches = [(a[at : at + _BATCH], b[at : at + _BATCH]) for at in range(0, len(a), _BATCH)]
     spread = map if len(a) < PARALLEL_PAIRS else each
     return [account for accounts in spread(compare, batches) for account in accounts]
@@ -133,7 +135,7 @@ def _passages(corpus: Corpus, options: Mapping[str, Any]) -> list[str]:
 
 def _of_small(corpus: Corpus, options: Mapping[str, Any]) -> tuple[Places, Places]:
     views = list(_views(corpus, range(len(corpus)), options).values())
-    found = list(find_pairs(views, Rarity.of(views, options), options))
+    found = list(find_pairs(views, Rarity.of(views, options, read_background()), options))
     both = np.array(found, dtype=np.int64).reshape(-1, 2)
     return both[:, 0], both[:, 1]
 

@@ -1,4 +1,4 @@
-"""Where `dedup` and the library get tables from: Parquet and flat CSV as columns, all else as submissions."""
+"""Flat files of indicator rows as columns (Parquet of `extract`, CSV of a system), and submissions beside them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _PROBE = 4096  # bytes in which a CSV's header line must end
 _ENCODINGS = ("utf-8-sig", "gb18030")
 
 
-def load(
+def load_corpus(
     inputs: Inputs, settings: Settings, jobs: int = 0, done: Callable[[str], None] | None = None
 ) -> tuple[Corpus, list[str]]:
     """The tables of all inputs in order, and one Chinese sentence for each input that could not be used."""
@@ -100,7 +100,7 @@ def _flat(item: Input, kind: str) -> pa.Table:
         rows = pq.read_table(item.source)
     else:
         rows = _csv(Path(item.source).read_bytes())
-    return columns(rows, item.path)
+    return name_columns(rows, item.path)
 
 
 def _csv(data: bytes) -> pa.Table:
@@ -125,7 +125,7 @@ def _csv(data: bytes) -> pa.Table:
     )
 
 
-def columns(rows: pa.Table, path: str) -> pa.Table:
+def name_columns(rows: pa.Table, path: str) -> pa.Table:
     """`rows` with the contract's column names and types. Raises KeyError where a needed one is missing."""
     kept: dict[str, pa.ChunkedArray] = {}
     for name in rows.column_names:
