@@ -27,7 +27,7 @@ def as_text(rule: type[Rule], settings: Settings, width: int = 100) -> str:
                 lines += _hanging(example_line(item), "  · ", "    ", width)
             lines.append("")
     lines.append("设置项")
-    for line in option_lines(rule.code, options):
+    for line in (*option_lines(rule.code, options), *shared_lines(rule, settings)):
         lines += _hanging(line, "  ", "      ", width)
     return "\n".join(lines) + "\n"
 
@@ -56,6 +56,8 @@ def as_markdown(rule: type[Rule], settings: Settings) -> str:
                 "",
             ]
     lines += ["## 设置项", "", "```toml", f"[rules.{rule.code}]", *option_lines("", options), "```", ""]
+    if rule.shares:
+        lines += ["与其他规则共用：", "", "```toml", *shared_lines(rule, settings), "```", ""]
     return "\n".join(lines)
 
 
@@ -129,6 +131,17 @@ def option_lines(code: str, options: Mapping[str, Any]) -> list[str]:
     """The settings of a rule as TOML assignments; a long list is cut with a remark."""
     prefix = f"rules.{code}." if code else ""
     return [f"{prefix}{key} = {_toml(value)}" for key, value in options.items()]
+
+
+def shared_lines(rule: type[Rule], settings: Settings) -> list[str]:
+    """The settings in [language] that the rule shares with others, as `option_lines` gives its own."""
+    lines = []
+    for key in rule.shares:
+        value = settings.get(key)
+        words = isinstance(value, Mapping) and not all(isinstance(item, str) for item in value.values())
+        known = value if words else {"": value}
+        lines += [f"{f'{key}.{name}'.rstrip('.')} = {_toml(item)}" for name, item in known.items()]
+    return lines
 
 
 def escaped(text: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from lint.model import Indicator, Location, Submission, Table, Unreadable
+from lint.settings.sections import RuleOptions
 
 if TYPE_CHECKING:
     from lint.checks.tools import Tools
@@ -131,7 +132,10 @@ class Rule:
     values that slipped by one row. Hits that are `answered_by_patterns` get well-formed neighbours;
     `teaches` names what a reviewer's verdict on a finding teaches: "category", "vagueness" or "".
 
-    Severity, words and thresholds stand in rules.toml under [rules.CODE].
+    Severity, words and thresholds stand in rules.toml under [rules.CODE]; a rule that has more than
+    `RuleOptions` states the type of its section as a nested dataclass `Options`. Words that several
+    rules need stand in [language] (`self.words`); no rule reads another one's section. `shares` names
+    the keys of [language] that `explain` shows with the rule's own.
     """
 
     code: ClassVar[str]
@@ -151,38 +155,35 @@ class Rule:
     may_slip: ClassVar[bool] = False
     answered_by_patterns: ClassVar[bool] = False
     teaches: ClassVar[str] = ""
+    shares: ClassVar[Sequence[str]] = ()
     bad: ClassVar[Sequence[Example]] = ()
     good: ClassVar[Sequence[Example]] = ()
 
-    def __init__(self, tools: Tools) -> None:
-        self.settings = tools.settings
+    Options: ClassVar[type[RuleOptions]] = RuleOptions
+    options: RuleOptions
+
+    def __init__(self, options: RuleOptions, tools: Tools) -> None:
+        self.options = options
+        self.tools = tools
         self.language = tools.language
-        self.options = tools.settings.rule(self.code)
+        self.words = tools.words
 
 
 class RowRule(Rule):
     """Judges one indicator at a time.
 
     `needs_table` False promises that the outcome depends on the row's level2, name, value, unit
-    and `uncertain` alone, so that the engine may reuse it for equal rows.
+    and `uncertain` alone, so that the engine may reuse it for equal rows. A rule that also has
+    something to say of the table as a whole is a TableRule beside; its coverage counts rows, and
+    tables only where it flags them.
     """
 
     scope = "row"
     needs_table: ClassVar[bool] = False
 
-    def foresee(self, tables: Sequence[Table]) -> None:
-        """Told the tables whose rows come next, for rules that work faster on many rows at once.
-
-        It may only remember what `check` would find out anyway.
-        """
-
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         """The outcome for one row."""
         raise NotImplementedError
-
-    def check_table(self, table: Table) -> Iterable[Hit]:
-        """Hits on a table as a whole, beside those on its rows; most row rules have none."""
-        return ()
 
 
 class TableRule(Rule):
@@ -190,7 +191,7 @@ class TableRule(Rule):
 
     scope = "table"
 
-    def check(self, table: Table) -> Iterable[Outcome]:
+    def check_table(self, table: Table) -> Iterable[Outcome]:
         """Hits, or a single NOT_APPLICABLE/CouldNot; nothing where the table is in order."""
         raise NotImplementedError
 
@@ -200,7 +201,7 @@ class SubmissionRule(Rule):
 
     scope = "submission"
 
-    def check(self, submission: Submission) -> Iterable[Outcome]:
+    def check_submission(self, submission: Submission) -> Iterable[Outcome]:
         """Hits, or a single NOT_APPLICABLE/CouldNot."""
         raise NotImplementedError
 
@@ -210,19 +211,16 @@ class FileRule(Rule):
 
     scope = "file"
 
-    def check(self, unreadable: Unreadable) -> Hit:
+    def check_file(self, unreadable: Unreadable) -> Hit:
         """The one hit on the file."""
         raise NotImplementedError
 
 
 class CorpusRule(Rule):
-    """Judges all submissions of a run together (copies).
-
-    `check` yields pairs of the submission's index in the run and an outcome.
-    """
+    """Judges all submissions of a run together (copies)."""
 
     scope = "corpus"
 
-    def check(self, run: Comparison) -> Iterable[tuple[int, Outcome]]:
-        """Hits with the index of the submission they belong to."""
+    def check_corpus(self, run: Comparison) -> Iterable[tuple[int, Outcome]]:
+        """Outcomes, each with the index of the submission it belongs to."""
         raise NotImplementedError

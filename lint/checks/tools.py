@@ -1,4 +1,4 @@
-"""What rules work with beside their subject: made once from the settings and handed to each of them."""
+"""What rules work with beside their subject and their options: made once, handed to each of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lint.language import Language
 from lint.settings import Settings
+from lint.settings.sections import Language as Words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,3 +20,8 @@ class Tools:
     def of(cls, settings: Settings) -> Tools:
         """The tools of these settings. Raises SettingsError for words that cannot be used."""
         return cls(settings, Language.of(settings))
+
+    @property
+    def words(self) -> Words:
+        """The section [language]: the words that rules share."""
+        return self.settings.language

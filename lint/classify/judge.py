@@ -41,14 +41,15 @@ def can_judge(level2: str, name: str) -> bool:
     return level2 in NUMBER_OF and bool(name.strip()) and not is_category_name(name)
 
 
-def judge(row: Indicator, form: str) -> Judgement:
+def judge(row: Indicator, form: str, beside: Sequence[Indicator] = ()) -> Judgement:
     """The judgement of a row that `can_judge`.
 
-    `form` is the generation of the form, "2015" or "2021". Raises ModelError.
+    `form` is the generation of the form, "2015" or "2021". A row not judged before is judged in one
+    batch with those `beside` it (of the same form), which will be asked for next. Raises ModelError.
     """
     key = _key(row, is_newer(form))
     if key not in _known:
-        judge_together([row], form)
+        judge_together([row, *(other for other in beside if not other.uncertain)], form)
     return _known[key]
 
 

@@ -13,6 +13,7 @@ import click
 from lint.cli.console import write_out
 from lint.cli.options import with_output, with_settings
 from lint.settings import Settings, SettingsError
+from lint.settings.moved import gone, moved
 
 TYPES: Mapping[type, str] = {bool: "真假", int: "整数", float: "数字", str: "文字", list: "列表"}
 
@@ -22,8 +23,9 @@ TYPES: Mapping[type, str] = {bool: "真假", int: "整数", float: "数字", str
 @with_output
 @with_settings
 def command(key: str | None, settings: Settings, output: Path | None) -> None:
-    """Prints one setting, the settings of a table, or all."""
+    """Prints one setting, the settings of a table, or all; a key that moved under its new name."""
     known = dict(_leaves(settings.values))
+    key = _current(key) if key else key
     if key is None:
         chosen = list(known)
     elif key in known:
@@ -36,6 +38,15 @@ def command(key: str | None, settings: Settings, output: Path | None) -> None:
         hint = f"是否想查 {near[0]}？" if near else "不写 KEY 可列出全部。"
         raise SettingsError(f"没有名为 {key} 的设置项，{hint}")
     write_out("".join(f"{name} = {_short(known[name])}{_changed(name, settings)}\n" for name in chosen), output)
+
+
+def _current(key: str) -> str:
+    """What the key is called now; says so where that is another name. Raises SettingsError for one that is gone."""
+    if reason := gone(key):
+        raise SettingsError(f"{key} 已取消：{reason}。")
+    if new := moved(key):
+        click.echo(f"jxlint：{key} 已改名为 {new}。", err=True)
+    return new or key
 
 
 def _leaves(values: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

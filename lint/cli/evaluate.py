@@ -65,7 +65,7 @@ def _on_labels(path: Path, settings: Settings) -> None:
         raise UserError(f"带标签的文件 {path} 里没有可评测的行，请检查字段 l2、name、true_l2。")
     readings = models.category.read([row.name for row in rows], [row.value for row in rows])
     answers = decided(rows, readings, models.placement.misplaced, 0)
-    _print({"labels": {"title": str(path), **report(answers, settings.rule("C001")["threshold"])}})
+    _print({"labels": {"title": str(path), **report(answers, _threshold(settings))}})
     taught = {(row.level2, row.name, row.value) for row in load_corpora()}
     known = sum((row.level2, row.name, row.value) in taught for row in rows)
     if known:
@@ -88,7 +88,7 @@ def _on_corpora(
     public = read_rows(shipped("corpora") / PUBLIC_NAMES)
     judgements = read_judgements()
     by_people: list[Mapping[str, Any]] = []
-    threshold = settings.rule("C001")["threshold"]
+    threshold = _threshold(settings)
     found: dict[str, Any] = {}
     planned = protocols(rows, load_accepted(corpora), quick, public)
     for protocol in planned:
@@ -119,6 +119,13 @@ def _on_corpora(
     click.echo(f"已写入 {folder}：metrics.json、MODEL_CARD.md 和三张图。")
 
 
+def _threshold(settings: Settings) -> float:
+    """The probability from which C001 reports a row."""
+    from lint.checks.rules.misplaced import MisplacedIndicator
+
+    return settings.options(MisplacedIndicator.code, MisplacedIndicator.Options).threshold
+
+
 def _comparison(rows: Sequence[Row]) -> dict[str, Mapping[str, float]]:
     from lint.training.compare import compare
     from lint.training.evaluation import protocols
@@ -141,7 +148,7 @@ def _lexical(settings: Settings) -> Any:
     def judge(row: Row) -> bool:
         indicator = Indicator("年度", LEVEL1_OF_LEVEL2.get(row.level2, ""), row.level2, row.name, row.value)
         subject = Subject(indicator, Table(1, indicators=(indicator,)), tools.language.parse(row.value))
-        return any(isinstance(rule.check(subject), Hit) for rule in rules)
+        return any(isinstance(rule.check_row(subject), Hit) for rule in rules)
 
     return judge
 

@@ -13,7 +13,10 @@ from lint.settings.project import settings_for
 
 
 def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds --config, --set and --isolated, and passes the merged `settings: Settings`."""
+    """Adds --config, --set and --isolated, and passes the merged `settings: Settings`.
+
+    What there is to say about the settings' files themselves goes to standard error.
+    """
 
     @click.option(
         "--config", type=click.Path(path_type=Path), metavar="FILE", help="设置文件（默认向上查找 jxlint.toml）。"
@@ -22,7 +25,10 @@ def with_settings(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--isolated", is_flag=True, help="不使用找到的项目设置文件。")
     @wraps(function)
     def wrapper(*args: Any, config: Path | None, assignments: tuple[str, ...], isolated: bool, **rest: Any) -> Any:
-        return function(*args, settings=settings_for(config, assignments, isolated), **rest)
+        settings = settings_for(config, assignments, isolated)
+        for notice in settings.notices:
+            click.echo(f"jxlint：{notice}", err=True)
+        return function(*args, settings=settings, **rest)
 
     return wrapper
 

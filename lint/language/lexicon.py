@@ -168,12 +168,16 @@ def _endings(names: Mapping[str, Any]) -> dict[str, str]:
     return endings
 
 
+_AS_WRITTEN = ("language.costs", "language.examples", "language.categories")  # compared with names as they stand
+
+
 def _reject_dead_words(value: Any, key: str = "language") -> None:
     if key in (
         "language.standards.patterns",
         "language.states.patterns",
         "language.references.compared",
         "language.multipliers",
+        *_AS_WRITTEN,
     ):
         return
     if isinstance(value, Mapping):

@@ -228,6 +228,6 @@ def _file_report(item: Examined, coverage: dict[str, Coverage]) -> FileReport:
 
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:
-    from lint.checks.engine.walk import in_reading_order
+    from lint.checks.engine.findings import in_reading_order
 
     return in_reading_order(findings)

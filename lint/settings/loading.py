@@ -2,93 +2,30 @@
 
 The shipped rules.toml is the schema: a key that it lacks is unknown, a value of another type is
 wrong. Both are errors that name the key and the line. Tables listed under `schema.open` take any
-key (units, word lists by category). Every list key may also be lengthened by `extend-KEY`.
+key (units, word lists by category). Every list key may also be lengthened by `extend-KEY`. Keys that
+moved are taken under their new name (`lint.settings.moved`). Installed rule packages add the sections
+of their own rules (`lint.settings.packages`).
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from lint.settings.dotted import find_line
+from lint.settings.errors import SettingsError
+from lint.settings.exceptions import RuleException, read_exceptions
+from lint.settings.merged import Settings
+from lint.settings.moved import gone, moved
+from lint.settings.packages import rule_packages
 from lint.settings.shipped import shipped
 
-SHIPPED = "rules.toml（随程序发布）"
-_EXCEPTION_KEYS: Mapping[str, type | tuple[type, ...]] = {
-    "fingerprint": str,
-    "project": str,
-    "file": str,
-    "rule": str,
-    "reason": str,
-    "by": str,
-    "until": (dt.date, str),
-}
 _SEVERITIES = ("error", "warning", "info")
-
-
-class SettingsError(Exception):
-    """A settings file or flag that cannot be used; the text is one Chinese sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleException:
-    """A reviewer's exception: which findings are silenced, why, by whom, until when.
-
-    At least one of fingerprint, project, file (a glob on the path's end) and rule is given; all
-    that are given must match. `reason` and `by` are mandatory.
-    """
-
-    reason: str
-    by: str
-    fingerprint: str = ""
-    project: str = ""
-    file: str = ""
-    rule: str = ""
-    until: dt.date | None = None
-    origin: str = ""
-
-    def describe(self) -> str:
-        """The selectors in words, for messages."""
-        parts = [f"{k}={v}" for k in ("fingerprint", "project", "file", "rule") if (v := getattr(self, k))]
-        return "、".join(parts)
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Merged settings. `values` is a nested dict, `origins` maps dotted keys to their source."""
-
-    values: Mapping[str, Any]
-    origins: Mapping[str, str] = field(default_factory=dict)
-    defaults: Mapping[str, Any] = field(default_factory=dict)
-    exceptions: tuple[RuleException, ...] = ()
-
-    def get(self, key: str) -> Any:
-        """The value under a dotted key. Raises SettingsError where there is none."""
-        return _lookup(self.values, key)
-
-    def default(self, key: str) -> Any:
-        """The shipped value under a dotted key."""
-        return _lookup(self.defaults or self.values, key)
-
-    def rule(self, code: str) -> Mapping[str, Any]:
-        """The section [rules.CODE]."""
-        section = self.get(f"rules.{code}")
-        assert isinstance(section, Mapping)
-        return section
-
-    def origin(self, key: str) -> str:
-        """Where the value of a dotted key came from: a file's name with line, or the shipped file."""
-        best = SHIPPED
-        for known, source in self.origins.items():
-            if known == key or known.startswith(key + ".") or key.startswith(known + "."):
-                best = source
-        return best
 
 
 def load(project: Path | None = None, flags: Mapping[str, Any] | None = None) -> Settings:
@@ -102,44 +39,46 @@ def load(project: Path | None = None, flags: Mapping[str, Any] | None = None) ->
         return _plain()
     values = _copy(defaults)
     origins: dict[str, str] = {}
+    notices: list[str] = []
     exceptions: tuple[RuleException, ...] = ()
     if project is not None:
         text, given = _read(project)
-        exceptions = _exceptions(given.pop("exceptions", []), project, text)
-        for key, value in _leaves(given, defaults, project, text):
-            line = find_line(text, key)
-            _assign(values, defaults, key, value, f"{project} 第 {line} 行")
-            origins[_plain_key(key)] = f"{project} 第 {line} 行"
-    for key, value in (flags or {}).items():
-        _assign(values, defaults, key, value, "命令行")
-        origins[_plain_key(key)] = "命令行"
-    return Settings(values, origins, defaults, exceptions)
+        exceptions = read_exceptions(given.pop("exceptions", []), project, text)
+        for written, key, value in _leaves(given, defaults, project, text):
+            where = f"{project} 第 {find_line(text, written)} 行"
+            _take(values, defaults, (written, key, value), where, origins, notices)
+    for written, value in (flags or {}).items():
+        _take(values, defaults, (written, moved(written) or written, value), "命令行", origins, notices)
+    return Settings(values, origins, defaults, exceptions, tuple(notices))
 
 
-def find_line(text: str, key: str) -> int:
-    """The 1-based line on which a dotted key stands in a TOML text (its table's line if inline)."""
-    wanted = key.split(".")
-    table: list[str] = []
-    best, depth = 1, -1
-    for number, line in enumerate(text.splitlines(), 1):
-        stripped = line.strip()
-        if match := re.match(r"\[\[?\s*([^\]]+?)\s*\]\]?\s*(#.*)?$", stripped):
-            table = _split_key(match[1])
-            path = table
-        elif match := re.match(
-            r"""((?:[\w\-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w\-]+|"[^"]*"|'[^']*'))*)\s*=""", stripped
-        ):
-            path = table + _split_key(match[1])
-        else:
-            continue
-        if path == wanted[: len(path)] and len(path) > depth:
-            best, depth = number, len(path)
-    return best
+def _take(
+    values: dict[str, Any],
+    defaults: Mapping[str, Any],
+    given: tuple[str, str, Any],
+    where: str,
+    origins: dict[str, str],
+    notices: list[str],
+) -> None:
+    """Takes one value given under `written`, which is now called `key`, and notes where it came from."""
+    written, key, value = given
+    if reason := gone(written):
+        notices.append(f"{where}：{written} 已取消（{reason}），未采用，请删去。")
+        return
+    if key != written:
+        notices.append(f"{where}：{written} 已改名为 {key}，仍按原值采用，请改用新名。")
+    _assign(values, defaults, key, value, where)
+    origins[_plain_key(key)] = where
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> Mapping[str, Any]:
     _, values = _read(shipped("rules.toml"))
+    for package in rule_packages():
+        for code, section in package.sections.items():
+            if code in values["rules"]:
+                raise package.unusable(f"规则 {code} 已经有了")
+            values["rules"][code] = section
     return values
 
 
@@ -165,23 +104,34 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
 
 def _leaves(
     given: Mapping[str, Any], schema: Mapping[str, Any], path: Path, text: str, prefix: str = ""
-) -> Iterator[tuple[str, Any]]:
+) -> Iterator[tuple[str, str, Any]]:
+    """The values of a file: the dotted key as written, the key as it is called now, the value."""
     open_tables = _shipped().get("schema", {}).get("open", [])
     for key, value in given.items():
         dotted = f"{prefix}{key}"
         if prefix == "" and key == "schema":
-            if value != _shipped().get("schema"):
+            if not _is_own_schema(value):
                 raise _bad(path, text, dotted, "不能改动")
             continue  # a whole copy of the shipped file
         base = key.removeprefix("extend-")
-        if prefix.rstrip(".") in open_tables:
-            yield dotted, value
+        if new := moved(dotted):
+            rest = value if isinstance(value, Mapping) else {"": value}
+            yield from ((f"{dotted}.{k}".rstrip("."), f"{new}.{k}".rstrip("."), v) for k, v in rest.items())
+        elif gone(dotted) or prefix.rstrip(".") in open_tables:
+            yield dotted, dotted, value
         elif key in schema and isinstance(schema[key], Mapping) and isinstance(value, Mapping):
             yield from _leaves(value, schema[key], path, text, dotted + ".")
         elif key in schema or (base in schema and isinstance(schema[base], list)):
-            yield dotted, value
+            yield dotted, dotted, value
         else:
             raise _bad(path, text, dotted, f"是未知的设置项{_nearest(key, schema)}")
+
+
+def _is_own_schema(value: Any) -> bool:
+    """Whether a [schema] is the shipped one, or that of an earlier version (keys that moved)."""
+    if not isinstance(value, Mapping) or set(value) != {"open"} or not isinstance(value["open"], list):
+        return False
+    return {moved(key) or key for key in value["open"]} == set(_shipped()["schema"]["open"])
 
 
 def _assign(values: dict[str, Any], defaults: Mapping[str, Any], key: str, value: Any, where: str) -> None:
@@ -242,54 +192,8 @@ def _nearest(key: str, schema: Mapping[str, Any]) -> str:
     return f"，是否想写 {prefix}{near[0]}" if near else ""
 
 
-def _exceptions(given: Any, path: Path, text: str) -> tuple[RuleException, ...]:
-    if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
-        raise _bad(path, text, "exceptions", "应写成 [[exceptions]] 的形式")
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[exceptions]]")]
-    found = []
-    for index, item in enumerate(given):
-        where = f"{path} 第 {lines[index] if index < len(lines) else 1} 行"
-        for key, value in item.items():
-            if key not in _EXCEPTION_KEYS:
-                raise SettingsError(f"{where}：exceptions 里的 {key} 是未知的设置项。")
-            if not isinstance(value, _EXCEPTION_KEYS[key]):
-                raise SettingsError(f"{where}：exceptions 里的 {key} 类型不对。")
-        for key in ("reason", "by"):
-            if not str(item.get(key, "")).strip():
-                word = "理由 reason" if key == "reason" else "设置人 by"
-                raise SettingsError(f"{where}：例外必须写明{word}。")
-        if not any(item.get(key) for key in ("fingerprint", "project", "file", "rule")):
-            raise SettingsError(f"{where}：例外须指明 fingerprint、project、file、rule 中至少一项。")
-        until = item.get("until")
-        if isinstance(until, str):
-            try:
-                until = dt.date.fromisoformat(until)
-            except ValueError:
-                raise SettingsError(f"{where}：until 应为 2026-12-31 这样的日期。") from None
-        selectors = {k: item.get(k, "") for k in ("fingerprint", "project", "file", "rule")}
-        found.append(RuleException(item["reason"], item["by"], until=until, origin=where, **selectors))
-    return tuple(found)
-
-
 def _bad(path: Path, text: str, key: str, what: str) -> SettingsError:
     return SettingsError(f"{path} 第 {find_line(text, key)} 行：{key} {what}。")
-
-
-def _lookup(values: Mapping[str, Any], key: str) -> Any:
-    current: Any = values
-    for part in _split_key(key):
-        if not isinstance(current, Mapping) or part not in current:
-            raise SettingsError(f"没有名为 {key} 的设置项，可用 jxlint config 查看全部设置。")
-        current = current[part]
-    return current
-
-
-def _split_key(key: str) -> list[str]:
-    return (
-        [part[1] or part[2] or part[0] for part in re.findall(r"""("([^"]*)"|'([^']*)'|[^.\s"']+)""", key)]
-        if ('"' in key or "'" in key)
-        else [part.strip() for part in key.split(".")]
-    )
 
 
 def _plain_key(key: str) -> str:

@@ -94,22 +94,22 @@ def test_every_name_ending_decides() -> None:
 
 
 def test_every_vague_target_of_v001_can_be_checked() -> None:
-    options = load().rule("V001")
-    examples = [entry["target"] for entry in options["targets"]] + list(options["default_target"].values())[:-1]
+    known = load().language.examples
+    examples = [entry.target for entry in known.targets] + list(known.by_category.values())[:-1]
     assert [text for text in examples if LANGUAGE.parse(text).kind in ("vague", "other", "empty")] == []
 
 
 def test_every_demand_has_a_name_an_example_and_what_it_accepts() -> None:
     options, names = load().rule("U001"), load().get("language.dimensions")
     demands = set(LANGUAGE.lexicon.endings.values()) - {""}
-    assert demands == set(options["accepts"]) == set(options["examples"])
+    assert demands == set(options["accepts"]) == set(load().language.examples.by_dimension)
     assert demands <= set(names)
     assert set(load().get("language.units")) | {"count"} <= set(names)
 
 
 def test_examples_of_u001_agree_with_their_demand() -> None:
     options = load().rule("U001")
-    for demand, example in options["examples"].items():
+    for demand, example in load().language.examples.by_dimension.items():
         first = LANGUAGE.parse(example)
         kind = "date" if first.dates else first.quantities[0].unit.dimension
         counted = first.quantities[0].unit.counted if first.quantities else ""

@@ -1,5 +1,6 @@
 import pytest
 
+from lint.checks import build
 from lint.checks.engine.walk import Engine
 from lint.checks.examples import submission_of
 from lint.checks.rule import Hit
@@ -15,11 +16,11 @@ OPTIONS = SETTINGS.get("similarity")
 
 @pytest.fixture(scope="module")
 def rule():
-    return NearDuplicateTable(TOOLS)
+    return build((NearDuplicateTable,), TOOLS)[0]
 
 
 def hits(rule, *submissions):
-    return [(index, hit) for index, hit in rule.check(Comparison(submissions, OPTIONS)) if isinstance(hit, Hit)]
+    return [(index, hit) for index, hit in rule.check_corpus(Comparison(submissions, OPTIONS)) if isinstance(hit, Hit)]
 
 
 def test_one_finding_a_table_naming_the_nearest_sibling(rule):
@@ -74,7 +75,7 @@ def test_the_rules_of_a_run_share_its_copies_and_nothing_outlives_it(monkeypatch
     searched = []
     found = comparison.find_pairs
     monkeypatch.setattr(comparison, "find_pairs", lambda *given: searched.append(1) or found(*given))
-    engine = Engine([NearDuplicateTable(TOOLS), LeftoverText(TOOLS)], TOOLS)
+    engine = Engine(build((NearDuplicateTable, LeftoverText), TOOLS), TOOLS)
     submissions = [submission(table(1, "食堂", CANTEEN), table(2, "餐厅", CANTEEN))]
     first, _ = engine.check_corpus(Comparison(submissions, OPTIONS))
     assert [finding.code for finding in first[0]] == ["D001", "D001"]
@@ -87,10 +88,10 @@ def test_the_rules_of_a_run_share_its_copies_and_nothing_outlives_it(monkeypatch
 @pytest.mark.parametrize("kind", [NearDuplicateTable, LeftoverText], ids=lambda kind: kind.code)
 def test_the_examples_of_the_rule_are_true(kind):
     """The bad examples are one run in which the last one is flagged; in that of the good ones none is."""
-    each = kind(TOOLS)
+    (each,) = build((kind,), TOOLS)
 
     def flagged(examples):
-        runs = each.check(Comparison([submission_of(example) for example in examples], OPTIONS))
+        runs = each.check_corpus(Comparison([submission_of(example) for example in examples], OPTIONS))
         return {index for index, outcome in runs if isinstance(outcome, Hit)}
 
     assert len(kind.bad) - 1 in flagged(kind.bad)

@@ -1,5 +1,6 @@
 import pytest
 
+from lint.checks import build
 from lint.checks.rule import Hit
 from lint.checks.rules.copies import LeftoverText
 from lint.similarity.comparison import Comparison
@@ -19,11 +20,11 @@ DISPATCH = (
 
 @pytest.fixture(scope="module")
 def rule():
-    return LeftoverText(TOOLS)
+    return build((LeftoverText,), TOOLS)[0]
 
 
 def hits(rule, *tables):
-    return [hit for _, hit in rule.check(Comparison([submission(*tables)], OPTIONS)) if isinstance(hit, Hit)]
+    return [hit for _, hit in rule.check_corpus(Comparison([submission(*tables)], OPTIONS)) if isinstance(hit, Hit)]
 
 
 def test_rows_of_another_project(rule):

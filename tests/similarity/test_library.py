@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lint.checks import build
 from lint.checks.rule import Hit
 from lint.checks.rules.copies import NearDuplicateTable
 from lint.settings import SettingsError, load
@@ -88,10 +89,10 @@ def test_removing_takes_everything_along(path):
 
 def test_the_rule_names_the_source_in_the_library(path):
     filled(path, LAST)
-    rule = NearDuplicateTable(TOOLS)
+    (rule,) = build((NearDuplicateTable,), TOOLS)
     with Library(path, OPTIONS) as library:
         run = Comparison([submission(THIS)], OPTIONS, library)
-        (hit,) = [hit for _, hit in rule.check(run) if isinstance(hit, Hit)]
+        (hit,) = [hit for _, hit in rule.check_corpus(run) if isinstance(hit, Hit)]
     assert hit.message.startswith("本表跨年照搬：与云溪县机关事务中心2024年度“政务大楼食堂购买服务”")
     assert "≥96%→≥98%" in hit.message
     assert hit.data["sibling"]["library"] is True

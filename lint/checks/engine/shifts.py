@@ -18,13 +18,13 @@ from lint.model import Indicator, Table
 SHORTEST_RUN = 3  # fewer wrong rows in a row are as likely to be wrong one by one
 
 
-def with_shifts(found: Sequence[Found], table: Table, codes: Sequence[str], language: Language) -> list[Found]:
+def with_shifts(found: Sequence[Found], table: Table, language: Language) -> list[Found]:
     """The hits, those of each slipped run chained to its first (`Hit.cause`), which says so.
 
-    `codes` names the row rules whose hits may spring from a slip; `language` reads the values tried.
+    Only hits of rules that say so (`Rule.may_slip`) spring from a slip; `language` reads the values tried.
     """
     changed: dict[int, Found] = {}
-    for code in codes:
+    for code in sorted({item.rule.code for item in found if item.rule.may_slip}):
         at = {id(item.indicator): place for place, item in enumerate(found) if item.rule.code == code}
         if len(at) < SHORTEST_RUN:
             continue
@@ -67,7 +67,7 @@ def _slip(rule: object, rows: Sequence[Indicator], start: int, end: int, table: 
     for step in (1, -1):
         lenders = [index for index in range(start, end) if start <= index - step < end]
         mended = [_mended(rows[index], rows[index - step]) for index in lenders]
-        if all(row is not None and not isinstance(rule.check(_subject(row, table, language)), Hit) for row in mended):
+        if all(row is not None and not _hits(rule, row, table, language) for row in mended):
             return step
     return 0
 
@@ -78,8 +78,8 @@ def _mended(row: Indicator, neighbour: Indicator) -> Indicator | None:
     return replace(row, value=neighbour.value, unit=neighbour.unit)
 
 
-def _subject(row: Indicator, table: Table, language: Language) -> Subject:
-    return Subject(row, table, language.parse(row.value, row.unit))
+def _hits(rule: RowRule, row: Indicator, table: Table, language: Language) -> bool:
+    return isinstance(rule.check_row(Subject(row, table, language.parse(row.value, row.unit))), Hit)
 
 
 def _chained(item: Found, key: str, step: int, length: int, first: bool) -> Found:

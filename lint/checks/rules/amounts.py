@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject, TableRule
 from lint.language import Language, Quantity, Target
 from lint.model import ANNUAL, WHOLE, Fund, Indicator, Table
+from lint.settings.sections import RuleOptions
 
 _COST_LEVELS = ("成本指标", "经济成本指标")
 _UNIT_OF_NAME = re.compile(r"[(（](亿元|万元|元)[)）]$")
@@ -42,6 +43,7 @@ class CostExceedsBudget(RowRule):
     family = AMOUNTS
     review = "可行性"
     about = "target"
+    shares = ("language.costs",)
     why = "成本目标是花钱的上限，比项目自己的资金还多，说明金额、单位或资金总额至少有一处写错。"
     not_a_defect = (
         "单价、标准、定额（元/人/月、每…、人均）不是总额；节约额、收入不是成本；"
@@ -80,7 +82,21 @@ class CostExceedsBudget(RowRule):
         ),
     )
 
-    def check(self, subject: Subject) -> Outcome:
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`tolerance_yuan` in yuan; `total_per`: money per one of these is a total all the same."""
+
+        tolerance_yuan: float
+        total_endings: tuple[str, ...]
+        other_levels: tuple[str, ...]
+        cost_endings: tuple[str, ...]
+        rate_endings: tuple[str, ...]
+        total_per: tuple[str, ...]
+        whole_words: tuple[str, ...]
+
+    options: Options
+
+    def check_row(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable unless it states a total of cost in money."""
         row, target = subject.indicator, subject.target
         money = _amounts(row, target, self.language)
@@ -94,7 +110,7 @@ class CostExceedsBudget(RowRule):
         worst = max(money, key=lambda q: q.base)
         excess = worst.base - limit
         margin = _half_step(target.text[worst.start : worst.end], worst.unit.scale)
-        margin += max(_budget_half_step(subject.table, label), self.options["tolerance_yuan"])
+        margin += max(_budget_half_step(subject.table, label), self.options.tolerance_yuan)
         if excess <= margin:
             return None
         data = {
@@ -119,27 +135,27 @@ class CostExceedsBudget(RowRule):
         )
 
     def _is_cost(self, row: Indicator) -> bool:
-        if any(word in row.name for word in self.options["not_cost_words"]):
+        if any(word in row.name for word in self.words.costs.not_cost):
             return False
-        if row.name.endswith(tuple(self.options["rate_endings"])):
+        if row.name.endswith(self.options.rate_endings):
             return False  # money against a rate is U001's
         if row.level2 in _COST_LEVELS:
             return True
-        return row.level2 in self.options["other_levels"] and row.name.endswith(tuple(self.options["cost_endings"]))
+        return row.level2 in self.options.other_levels and row.name.endswith(self.options.cost_endings)
 
     def _is_price(self, row: Indicator, money: Sequence[Quantity]) -> bool:
-        if any(per not in self.options["total_per"] for q in money for per in q.unit.per):
+        if any(per not in self.options.total_per for q in money for per in q.unit.per):
             return True
-        if row.name.endswith(tuple(self.options["total_endings"])):
+        if row.name.endswith(self.options.total_endings):
             return False
-        return any(word in row.name + row.value + row.unit for word in self.options["unit_price_words"])
+        return any(word in row.name + row.value + row.unit for word in self.words.costs.unit_price)
 
     def _limit(self, row: Indicator, table: Table) -> tuple[float | None, str]:
         """The money the row may not exceed and the name of its half."""
         annual, whole = table.annual_budget, table.total_budget
         if row.period == WHOLE:
             return whole, WHOLE
-        spans = any(word in row.name for word in self.options["whole_words"])
+        spans = any(word in row.name for word in self.options.whole_words)
         if annual is None or (spans and not table.two_halves and whole is not None and whole > annual):
             return whole, WHOLE
         return annual, ANNUAL
@@ -244,7 +260,15 @@ class FundsDoNotAddUp(TableRule):
         ),
     )
 
-    def check(self, table: Table) -> Iterable[Outcome]:
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`often_blank`: parts that forms leave blank where there is none."""
+
+        often_blank: tuple[str, ...]
+
+    options: Options
+
+    def check_table(self, table: Table) -> Iterable[Outcome]:
         """Hits, one a period at most and one for the year against the whole."""
         if not table.funds:
             if table.annual_budget is None and table.total_budget is None:
@@ -302,7 +326,7 @@ class FundsDoNotAddUp(TableRule):
         if any(abs(one - total.amount) <= margin for one in sums):
             return None
         best = min(sums, key=lambda one: abs(one - (total.amount or 0.0)))
-        main = [label for label in blanks if not any(word in label for word in self.options["often_blank"])]
+        main = [label for label in blanks if not any(word in label for word in self.options.often_blank)]
         gap = best - total.amount
         if gap < 0 and main:
             return CouldNot(f"{period}资金分项有空白")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import takewhile
 
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject
 from lint.checks.tools import Tools
 from lint.language.folding import fold_words
 from lint.model import ANNUAL, LEVEL1_OF_LEVEL2, LEVEL2_OF_LEVEL1, Indicator, Location, Table
+from lint.settings.sections import RuleOptions
 
 _LARGEST_FORM = 2000  # rows; no form has as many, and the search looks at every neighbour
 _PLACEHOLDER = re.compile(r"^(三级)?指标(值|名称)?[\d一二三四五六七八九十]*$")
@@ -87,12 +90,20 @@ class LevelMismatch(RowRule):
         ),
     )
 
-    def __init__(self, tools: Tools) -> None:
-        super().__init__(tools)
-        names: dict[str, str] = self.options["level1"]
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`level1`: words of the form's first column and the category they mean."""
+
+        level1: Mapping[str, str]
+
+    options: Options
+
+    def __init__(self, options: Options, tools: Tools) -> None:
+        super().__init__(options, tools)
+        names = options.level1
         self._level1_of = {word + ending: level1 for word, level1 in names.items() for ending in ("", "指标")}
 
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         """A hit where the written level 1 cannot hold level 2; not applicable for local categories."""
         row, table = subject.indicator, subject.table
         written = self._level1(row)
@@ -146,6 +157,7 @@ class NameIsCategory(RowRule):
     family = CATEGORIES
     basis = "财预〔2015〕88号"
     review = "相关性"
+    shares = ("language.categories",)
     why = "三级指标要说出衡量什么；只写“经济效益”“满意度”，完成与否无从对照。"
     not_a_defect = "名称写明了对象或内容的不算，如“参训人员满意度”“设备验收合格率”。"
     bad = (
@@ -161,7 +173,15 @@ class NameIsCategory(RowRule):
         Example("经济效益指标", "节约办公经费", "≥2万元"),
     )
 
-    def check(self, subject: Subject) -> Outcome:
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`patterns`: a name with an object by category, for the suggestion."""
+
+        patterns: Mapping[str, str]
+
+    options: Options
+
+    def check_row(self, subject: Subject) -> Outcome:
         """A hit where the name is a category's name or a placeholder of the blank form."""
         row = subject.indicator
         name = fold_words(row.name)
@@ -172,9 +192,9 @@ class NameIsCategory(RowRule):
                 f"三级指标名称“{row.name}”是空白表的占位文字，没有写出指标。",
                 "请写明要衡量的内容，如“培训人次”；不需要的行请删去。",
             )
-        if name not in self.options["names"]:
+        if name not in self.words.categories.names:
             return None
-        pattern = self.options["patterns"].get(row.level2, "写明对象和内容的名称")
+        pattern = self.options.patterns.get(row.level2, "写明对象和内容的名称")
         return Hit(
             f"三级指标名称“{row.name}”只是类别名，没有说明衡量什么。",
             f"请改为具体的指标名称，如“{pattern}”，指标值随之核对。",

@@ -74,8 +74,9 @@ class NearDuplicateTable(CorpusRule):
         "部门整体支出表重复所属项目的指标；遗属补助等各单位写法一致的待遇类项目；只有满意度、合格率等通用指标相同的表。"
     )
 
-    def check(self, run: Comparison) -> Iterable[tuple[int, Outcome]]:
+    def check_corpus(self, run: Comparison) -> Iterable[tuple[int, Outcome]]:
         """One hit a table that has a sibling in the run or in the library, naming the nearest one."""
+        least: float = run.options["same_text"]
         found = run.views
         judged = {id(prepared.table) for _, prepared in found}
         for index, submission in enumerate(run.submissions):
@@ -90,18 +91,17 @@ class NearDuplicateTable(CorpusRule):
         for at, (index, prepared) in enumerate(found):
             earlier = _earlier(run.library, prepared)
             if earlier is not None and all(earlier.account.score > account.score for _, account in siblings[at]):
-                yield index, _from_library(earlier, self.settings.get("similarity.same_text"))
+                yield index, _from_library(earlier, least)
             elif siblings[at]:
                 ranked = sorted(siblings[at], key=lambda item: (-item[1].score, item[0]))
-                yield index, self._hit(prepared, [(tables[other], account) for other, account in ranked])
+                yield index, self._hit(prepared, [(tables[other], account) for other, account in ranked], least)
             elif prepared.rows and all(row.uncertain for row in prepared.indicators) and not prepared.texts:
                 yield index, CouldNot("指标行均未能确定")
 
-    def _hit(self, table: TableView, ranked: list[tuple[TableView, Account]]) -> Hit:
+    def _hit(self, table: TableView, ranked: list[tuple[TableView, Account]], least: float) -> Hit:
         from lint.similarity.account import REFILED, side_by_side
 
         other, account = ranked[0]
-        least: float = self.settings.get("similarity.same_text")
         texts = account.same_texts(least)
         rows = side_by_side(table, other, account)
         where = f"{_file(other, table)}第{other.table.number}张表“{other.table.project}”"
@@ -196,7 +196,7 @@ class LeftoverText(CorpusRule):
         "多个项目名称共有的词（大楼、改造等）；部门整体支出表；本项目名称、概况、立项依据或资金已提到的内容。"
     )
 
-    def check(self, run: Comparison) -> Iterable[tuple[int, Outcome]]:
+    def check_corpus(self, run: Comparison) -> Iterable[tuple[int, Outcome]]:
         """One hit a row or sentence, naming the project it belongs to."""
         from lint.similarity.leftovers import Leftovers
 

@@ -6,10 +6,12 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject, TableRule
 from lint.language import Moment, Target, normalise
 from lint.model import ANNUAL, WHOLE, Indicator, Table
+from lint.settings.sections import RuleOptions
 
 _TIMELINESS = "时效指标"
 
@@ -71,7 +73,22 @@ class YearMismatch(TableRule):
         ),
     )
 
-    def check(self, table: Table) -> Iterable[Outcome]:
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`goal_years_back` in years, `grace_months` of the next year."""
+
+        goal_years_back: int
+        grace_months: int
+        goal_fields: tuple[str, ...]
+        long_term_levels: tuple[str, ...]
+        baseline_before: tuple[str, ...]
+        baseline_after: tuple[str, ...]
+        past_words: tuple[str, ...]
+        goal_past_words: tuple[str, ...]
+
+    options: Options
+
+    def check_table(self, table: Table) -> Iterable[Outcome]:
         """Hits on rows and on the goal; could not judge without a budget year."""
         if not table.indicators and not table.texts:
             yield NOT_APPLICABLE
@@ -98,7 +115,7 @@ class YearMismatch(TableRule):
             return
         if years[0] > year and not self._too_late(dated, row, table, year):
             return
-        if any(word in row.name for word in self.options["past_words"]):
+        if any(word in row.name for word in self.options.past_words):
             return
         written = "、".join(m.text for m in dated)
         within = "" if normalise(row.value) == written else f"中的{written}"
@@ -114,16 +131,16 @@ class YearMismatch(TableRule):
         """Whether a date is what is to be met, not a baseline, a document's year or a standard's."""
         before = target.text[: moment.start]
         after = target.text[moment.end :]
-        if before.endswith(tuple(self.options["baseline_before"])):
+        if before.endswith(self.options.baseline_before):
             return False
-        return not after.startswith(tuple(self.options["baseline_after"]))
+        return not after.startswith(self.options.baseline_after)
 
     def _too_late(self, dated: list[Moment], row: Indicator, table: Table, year: int) -> bool:
-        if row.level2 in self.options["long_term_levels"]:
+        if row.level2 in self.options.long_term_levels:
             return False
         if not table.two_halves and not self._one_year(table, unknown=True):
             return False
-        grace = self.options["grace_months"]
+        grace = self.options.grace_months
         limit = dt.date(year + 1, grace, calendar.monthrange(year + 1, grace)[1])
         return not any(m.month is not None and m.last is not None and m.last <= limit for m in dated)
 
@@ -138,15 +155,15 @@ class YearMismatch(TableRule):
 
     def _goal(self, table: Table, year: int) -> Iterator[Hit]:
         """Goals of this year's form that only speak of an earlier year as still to come."""
-        past = [*self.options["past_words"], *self.options["goal_past_words"]]
-        for field in self.options["goal_fields"]:
+        past = [*self.options.past_words, *self.options.goal_past_words]
+        for field in self.options.goal_fields:
             text = normalise(table.texts.get(field, ""))
-            if str(year) in text or any(word in table.project for word in self.options["past_words"]):
+            if str(year) in text or any(word in table.project for word in self.options.past_words):
                 continue
             for match in _DUE.finditer(text):
                 due = int(match["due"] or match["during"] or match["task"])
                 around = text[max(0, match.start() - 12) : match.end() + 12]
-                recent = year - self.options["goal_years_back"] <= due < year
+                recent = year - self.options.goal_years_back <= due < year
                 if not recent or str(due) in table.project or any(word in around for word in past):
                     continue
                 yield Hit(
@@ -201,20 +218,30 @@ class NoDeadline(RowRule):
         Example("数量指标", "维护次数", "3次"),
     )
 
-    def check(self, subject: Subject) -> Outcome:
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """What counts as a time in a value; `asks_for_time` in a name makes even a vague value lack a time."""
+
+        time_dimensions: tuple[str, ...]
+        time_words: tuple[str, ...]
+        asks_for_time: tuple[str, ...]
+
+    options: Options
+
+    def check_row(self, subject: Subject) -> Outcome:
         """A hit on a timeliness row whose checkable value holds no time."""
         row, target = subject.indicator, subject.target
         if row.level2 != _TIMELINESS or not row.value:
             return NOT_APPLICABLE
         dimensions = {q.unit.dimension for q in target.quantities}
-        if target.dates or dimensions & set(self.options["time_dimensions"]):
+        if target.dates or dimensions & set(self.options.time_dimensions):
             return None
         if any("date" in q.unit.dimension or set(q.unit.per) & _TIME_UNITS for q in target.quantities):
             return None
-        if any(word in target.text for word in self.options["time_words"]) or target.is_bare_number:
+        if any(word in target.text for word in self.options.time_words) or target.is_bare_number:
             return None
         vague = not (target.quantities or target.states or target.standards or target.references)
-        if vague and not any(word in row.name for word in self.options["asks_for_time"]):
+        if vague and not any(word in row.name for word in self.options.asks_for_time):
             return None
         return Hit(
             f"时效指标“{row.name}”的指标值“{row.value}”没有时限。",
@@ -257,7 +284,16 @@ class InvalidDate(TableRule):
         Example("质量指标", "师生比", "1:25"),
     )
 
-    def check(self, table: Table) -> Iterable[Outcome]:
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """13月 before one of `thirteenth_words` is pay; 8:00 beside one of `clock_words` is a time of day."""
+
+        thirteenth_words: tuple[str, ...]
+        clock_words: tuple[str, ...]
+
+    options: Options
+
+    def check_table(self, table: Table) -> Iterable[Outcome]:
         """A hit on each row, and each text, that names an impossible date."""
         if not table.indicators and not table.texts:
             yield NOT_APPLICABLE
@@ -287,14 +323,14 @@ class InvalidDate(TableRule):
         text = normalise(written)
         for match in _DATE.finditer(text):
             year, month, day = (int(part) if part else None for part in match.group("y", "m", "d"))
-            if text[match.end() :].startswith(tuple(self.options["thirteenth_words"])) and day is None:
+            if text[match.end() :].startswith(self.options.thirteenth_words) and day is None:
                 continue
             if not _exists(year or table.year, month, day):
                 return f"“{match[0]}”"
         for match in _NUMERIC_DATE.finditer(text):
             if not _exists(int(match["y"]), int(match["m"]), int(match["d"])):
                 return f"“{match[0]}”"
-        if any(word in context + text for word in self.options["clock_words"]):
+        if any(word in context + text for word in self.options.clock_words):
             for match in _CLOCK.finditer(text):
                 hour, minute = int(match[1]), int(match[2])
                 if minute > 59 or (hour, minute) > (24, 0):

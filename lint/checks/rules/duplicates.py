@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from lint.checks.rule import CouldNot, Example, Family, Hit, Outcome, TableRule
 from lint.checks.tools import Tools
 from lint.language.folding import fold_words
 from lint.model import Indicator, Table
+from lint.settings.sections import RuleOptions
 
 DUPLICATES = Family("D", "重复与照抄", 4)
 
@@ -26,6 +28,7 @@ class DuplicateIndicator(TableRule):
     family = DUPLICATES
     basis = "财预〔2015〕88号"
     review = "相关性"
+    shares = ("language.categories",)
     why = "同一指标写两遍，评价时会重复计分；两遍的值不同，则不知以哪个为准。"
     not_a_defect = "名称里编号、季度、楼号不同的不算；实施期与年度各写一遍是表格的要求，不算。"
     bad = (
@@ -42,13 +45,24 @@ class DuplicateIndicator(TableRule):
         Example(rows=(("经济成本指标", "全年接待批次费用", "2万元"), ("社会成本指标", "投诉次数", "≤2次"))),
     )
 
-    def __init__(self, tools: Tools) -> None:
-        super().__init__(tools)
-        self._empty = {ord(character): None for word in self.options["empty_words"] for character in word}
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`empty_words` make no difference between names; lengths in characters, `most_repeats` in rows."""
 
-    def check(self, table: Table) -> Iterable[Outcome]:
+        empty_words: tuple[str, ...]
+        most_repeats: int
+        shortest_name: int
+        shortest_near_name: int
+
+    options: Options
+
+    def __init__(self, options: Options, tools: Tools) -> None:
+        super().__init__(options, tools)
+        self._empty = {ord(character): None for word in self.options.empty_words for character in word}
+
+    def check_table(self, table: Table) -> Iterable[Outcome]:
         """A hit on every row that repeats an earlier one of its half."""
-        categories = self.settings.get("rules.C003.names")  # C003 speaks of names that are only categories
+        categories = self.words.categories.names  # C003 speaks of them
         named = [row for row in table.indicators if row.name and not row.uncertain]
         rows = [row for row in named if fold_words(row.name) not in categories]
         if table.indicators and all(row.uncertain for row in table.indicators):
@@ -66,7 +80,7 @@ class DuplicateIndicator(TableRule):
     def _looped(self, rows: list[Indicator]) -> set[tuple[str, str]]:
         """Rows that stand so often in a recognised text that the recognition has stuttered."""
         counts = Counter((fold_words(row.name), fold_words(row.value)) for row in rows)
-        return {content for content, count in counts.items() if count > self.options["most_repeats"]}
+        return {content for content, count in counts.items() if count > self.options.most_repeats}
 
     def _half(self, rows: list[Indicator]) -> Iterator[Hit]:
         earlier: dict[tuple[str, str], Indicator] = {}  # first row by name and level 2, and by name and value
@@ -74,9 +88,9 @@ class DuplicateIndicator(TableRule):
         for row in rows:
             name, value = fold_words(row.name), fold_words(row.value + row.unit)
             core = (row.level2, value, self._core(name))
-            if len(name) >= self.options["shortest_name"]:
+            if len(name) >= self.options.shortest_name:
                 twin = earlier.get((name, row.level2)) or (earlier.get((name, "=" + value)) if value else None)
-                similar = cores.get(core) if value and len(name) >= self.options["shortest_near_name"] else None
+                similar = cores.get(core) if value and len(name) >= self.options.shortest_near_name else None
                 if twin is not None:
                     yield self._repeat(row, twin)
                 elif similar is not None:

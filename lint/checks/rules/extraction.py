@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint.checks.rule import Example, Family, FileRule, Hit, Outcome, RowRule, Subject
+from lint.checks.rule import Example, Family, FileRule, Hit, Outcome, RowRule, Subject, TableRule
 from lint.model import ANNUAL, Indicator, Location, Table, Unreadable
 
 _ADVICE = "，请对照原表核对"  # what the suggestion says anyway
@@ -20,7 +20,7 @@ def _row(name: str, value: str, *reasons: str, level2: str = "数量指标") -> 
 EXTRACTION = Family("X", "读取", 9)
 
 
-class UncertainExtraction(RowRule):
+class UncertainExtraction(RowRule, TableRule):
     """A row that could not be read for sure is shown to a person instead of being judged or dropped.
 
     Says why. Not a defect of the form: nothing is to be corrected unless the original shows it.
@@ -47,7 +47,7 @@ class UncertainExtraction(RowRule):
         Example("时效指标", "完成时间", "2024年12月底前"),
     )
 
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         """A hit for each uncertain row."""
         row = subject.indicator
         if not row.uncertain:
@@ -63,7 +63,7 @@ class UncertainExtraction(RowRule):
             cause=f"X001 {'；'.join(reasons)}",
         )
 
-    def check_table(self, table: Table) -> Iterable[Hit]:
+    def check_table(self, table: Table) -> Iterable[Outcome]:
         """A hit where the form breaks off: what stood below was not read."""
         if table.cut:
             yield Hit(
@@ -97,7 +97,7 @@ class UnreadableFile(FileRule):
         Example("时效指标", "完成时间", "2024年12月底前"),
     )
 
-    def check(self, unreadable: Unreadable) -> Hit:
+    def check_file(self, unreadable: Unreadable) -> Hit:
         """The one hit on the file; its sentence is the reader's reason."""
         reason = unreadable.reason.replace(unreadable.path, "").strip("：: ").rstrip("。") or "原因不明"
         return Hit(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject
 from lint.checks.rules.categories import CATEGORIES
 from lint.model import Indicator, Table
+from lint.settings.sections import RuleOptions
 
 if TYPE_CHECKING:
     from lint.classify.judge import Judgement
@@ -53,17 +54,19 @@ class MisplacedIndicator(RowRule):
         Example("社会成本指标", "施工扰民投诉", "≤3起", table={"form": "2021"}),
     )
 
-    def foresee(self, tables: Sequence[Table]) -> None:
-        """Has the model judge all rows of a submission in one batch for each generation of the form."""
-        from lint.classify.judge import judge_together
-        from lint.settings.manifest import ModelError
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`threshold`: the probability of being misplaced from which a row is reported; `measures` and
+        `patterns` by category.
+        """
 
-        for form in {table.form for table in tables}:
-            rows = (row for table in tables if table.form == form for row in table.indicators if not row.uncertain)
-            with suppress(ModelError):  # `check` says so for each row
-                judge_together(rows, form)
+        threshold: float
+        measures: Mapping[str, str]
+        patterns: Mapping[str, str]
 
-    def check(self, subject: Subject) -> Outcome:
+    options: Options
+
+    def check_row(self, subject: Subject) -> Outcome:
         """A hit where the model is sure enough that the row belongs to another category."""
         from lint.classify.judge import can_judge, judge
         from lint.settings.manifest import ModelError
@@ -72,17 +75,17 @@ class MisplacedIndicator(RowRule):
         if not can_judge(row.level2, row.name):
             return NOT_APPLICABLE
         try:
-            judgement = judge(row, table.form)
+            judgement = judge(row, table.form, table.indicators)
         except ModelError:
             return CouldNot("分类模型未通过校验，未使用")
-        if judgement.misplaced < self.options["threshold"]:
+        if judgement.misplaced < self.options.threshold:
             return None
         return self._hit(row, table, judgement)
 
     def _hit(self, row: Indicator, table: Table, judgement: Judgement) -> Hit:
         from lint.classify.judge import explain
 
-        measures, patterns = self.options["measures"], self.options["patterns"]
+        measures, patterns = self.options.measures, self.options.patterns
         expected = judgement.expected
         found = explain(row, judgement, table.form)
         value = row.value + row.unit

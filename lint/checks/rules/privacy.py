@@ -12,6 +12,7 @@ from lint.checks.rule import Example, Family, Hit, Outcome, SubmissionRule
 from lint.checks.tools import Tools
 from lint.language.folding import fold_width
 from lint.model import Location, Submission
+from lint.settings.sections import RuleOptions
 
 _DIGIT_LETTERS = str.maketrans("0123456789", "abcdefghij")  # identity folds digits away: keep them apart
 
@@ -62,18 +63,30 @@ class PersonalContact(SubmissionRule):
         Example("数量指标", "服务热线 12345 接听量", "≥2000件"),
     )
 
-    def __init__(self, tools: Tools) -> None:
-        super().__init__(tools)
-        people = "|".join(re.escape(word) for word in self.options["person_words"])
-        labels = "|".join(re.escape(word) for word in self.options["label_words"])
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """Words beside which a number is a person's; `person_lines` is counted from the line that names a person."""
+
+        person_words: tuple[str, ...]
+        label_words: tuple[str, ...]
+        person_lines: int
+        phone_words: tuple[str, ...]
+        bank_words: tuple[str, ...]
+
+    options: Options
+
+    def __init__(self, options: Options, tools: Tools) -> None:
+        super().__init__(options, tools)
+        people = "|".join(re.escape(word) for word in self.options.person_words)
+        labels = "|".join(re.escape(word) for word in self.options.label_words)
         self._named = re.compile(rf"(?:{people})(?:[(（][^)）]*[)）])?\s*[:：]?\s*(?=({_NAME})(?:[^一-鿿]|{labels}|$))")
 
-    def check(self, submission: Submission) -> Iterable[Outcome]:
+    def check_submission(self, submission: Submission) -> Iterable[Outcome]:
         """A hit for each number, at its line."""
         places: dict[tuple[str, str], list[_Line]] = defaultdict(list)
         nearby = 0  # lines since one that named a person
         for line in _lines(submission):
-            nearby = self.options["person_lines"] if self._person(line.text) else max(0, nearby - 1)
+            nearby = self.options.person_lines if self._person(line.text) else max(0, nearby - 1)
             for found in self._numbers(line, nearby > 0):
                 if not places[found] or places[found][-1] is not line:
                     places[found].append(line)
@@ -120,16 +133,16 @@ class PersonalContact(SubmissionRule):
 
     def _near_bank(self, text: str, match: re.Match[str]) -> bool:
         around = text[max(0, match.start() - 20) : match.end() + 20]
-        return any(word in around for word in self.options["bank_words"])
+        return any(word in around for word in self.options.bank_words)
 
     def _person(self, text: str) -> bool:
         """Whether the line names a person after one of the words for who filled the form in."""
-        labels = tuple(self.options["label_words"])
+        labels = self.options.label_words
         return any(not text.startswith(labels, match.start(1)) for match in self._named.finditer(text))
 
     def _phone_word(self, text: str, match: re.Match[str]) -> bool:
         before = text[max(0, match.start() - 12) : match.start()]
-        return any(word in before for word in self.options["phone_words"])
+        return any(word in before for word in self.options.phone_words)
 
 
 class InternalMark(SubmissionRule):
@@ -159,12 +172,24 @@ class InternalMark(SubmissionRule):
         Example("数量指标", "印刷征求意见稿份数", "≥30份"),
     )
 
-    def __init__(self, tools: Tools) -> None:
-        super().__init__(tools)
-        marks = (*self.options["marks"], *self.options["standing_marks"], "★")
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`marks` count wherever they stand, `standing_marks` alone or in brackets at the end of a title of
+        at most `longest_title` characters.
+        """
+
+        marks: tuple[str, ...]
+        standing_marks: tuple[str, ...]
+        longest_title: int
+
+    options: Options
+
+    def __init__(self, options: Options, tools: Tools) -> None:
+        super().__init__(options, tools)
+        marks = (*self.options.marks, *self.options.standing_marks, "★")
         self._any = re.compile("|".join(re.escape(mark) for mark in marks))
 
-    def check(self, submission: Submission) -> Iterable[Outcome]:
+    def check_submission(self, submission: Submission) -> Iterable[Outcome]:
         """One hit a mark."""
         marked: dict[str, list[Location]] = defaultdict(list)
         for text, location in _texts(submission):
@@ -172,11 +197,11 @@ class InternalMark(SubmissionRule):
             if not self._any.search(flat):
                 continue
             flat = fold_width(flat)
-            for mark in self.options["marks"]:
+            for mark in self.options.marks:
                 if mark in flat:
                     marked[mark].append(location)
-            for mark in self.options["standing_marks"]:
-                if _stands_alone(mark, flat, self.options["longest_title"]):
+            for mark in self.options.standing_marks:
+                if _stands_alone(mark, flat, self.options.longest_title):
                     marked[mark].append(location)
             for match in _SECRET.finditer(flat):
                 marked[match[0]].append(location)

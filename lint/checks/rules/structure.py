@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from lint.checks.engine.halves import pairs
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, TableRule
@@ -11,6 +12,7 @@ from lint.checks.rules.amounts import yuan_text
 from lint.language import Moment, Quantity, Target
 from lint.language.folding import fold_words
 from lint.model import ANNUAL, CANONICAL_LEVEL2, WHOLE, Indicator, Location, Slot, Table
+from lint.settings.sections import RuleOptions
 
 _SATISFACTION = "服务对象满意度指标"
 _COSTS = ("成本指标", "经济成本指标")
@@ -77,7 +79,22 @@ class CategoryMissing(TableRule):
         Example(rows=_without("质量指标"), table={"cut": True}, note="表格残缺，记为不能判断"),
     )
 
-    def check(self, table: Table) -> Iterable[Outcome]:
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """Categories due by generation of the form, a bar between those of which one is enough; by first
+        member of a group: `signs` of a lost one, what it is called, a good row.
+        """
+
+        form2015: tuple[str, ...]
+        form2021: tuple[str, ...]
+        department: tuple[str, ...]
+        signs: Mapping[str, tuple[str, ...]]
+        groups: Mapping[str, str]
+        patterns: Mapping[str, str]
+
+    options: Options
+
+    def check_table(self, table: Table) -> Iterable[Outcome]:
         """One hit a missing category, or one for a form left blank."""
         if not table.indicators:
             yield self._blank(table)
@@ -86,7 +103,7 @@ class CategoryMissing(TableRule):
         if table.scope == "department" and len(local) * 2 >= len(table.indicators):
             yield NOT_APPLICABLE
             return
-        required = self.options["department" if table.scope == "department" else f"form{table.form}"]
+        required = self._required(table)
         present = {row.level2 for row in table.indicators}
         missing = [group for group in required if not self._met(group, present)]
         if not missing:
@@ -101,6 +118,11 @@ class CategoryMissing(TableRule):
                 yield CouldNot("类别名称可能在识别中丢失")
             else:
                 yield self._missing(group, table)
+
+    def _required(self, table: Table) -> Sequence[str]:
+        if table.scope == "department":
+            return self.options.department
+        return self.options.form2021 if table.form == "2021" else self.options.form2015
 
     def _doubtful(self, group: str, table: Table) -> bool:
         """Whether a row not read for sure may belong to the category: any, where it is not shown empty."""
@@ -120,7 +142,7 @@ class CategoryMissing(TableRule):
         members = group.split("|")
         if table.merges or any(slot.level2 in members for slot in table.slots):
             return False
-        signs = self.options["signs"].get(members[0], ())
+        signs = self.options.signs.get(members[0], ())
         return any(
             any(sign in row.name for sign in signs)
             and (members[0] not in _COSTS or self.language.parse(row.value, row.unit).is_money)
@@ -131,10 +153,10 @@ class CategoryMissing(TableRule):
     def _missing(self, group: str, table: Table) -> Hit:
         members = group.split("|")
         shown = [slot for slot in table.slots if slot.level2 in members]
-        label = self.options["groups"].get(members[0], members[0]) if len(members) > 1 else members[0]
+        label = self.options.groups.get(members[0], members[0]) if len(members) > 1 else members[0]
         how = "表中列有该类别而未填写" if shown else "表中没有这一类"
         budget = yuan_text(table.annual_budget) if table.annual_budget else "年度资金总额"
-        pattern = self.options["patterns"].get(members[0], "").replace("{budget}", budget)
+        pattern = self.options.patterns.get(members[0], "").replace("{budget}", budget)
         return Hit(
             f"缺少{label}：{how}。",
             f"请补充可核验的指标{f'，如“{pattern}”' if pattern else ''}；确不适用的，请在报送时说明理由。",
@@ -189,7 +211,15 @@ class SatisfactionMissing(TableRule):
         Example(rows=_without(_SATISFACTION), table={"project": "政府债券还本付息"}),
     )
 
-    def check(self, table: Table) -> Iterable[Outcome]:
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`exempt_projects` serve nobody who could be asked."""
+
+        exempt_projects: tuple[str, ...]
+
+    options: Options
+
+    def check_table(self, table: Table) -> Iterable[Outcome]:
         """One hit on a form that has rows and none about satisfaction."""
         if not table.indicators:
             yield NOT_APPLICABLE
@@ -197,7 +227,7 @@ class SatisfactionMissing(TableRule):
         if any(row.level2 == _SATISFACTION or "满意" in row.name or "满意" in row.level2 for row in table.indicators):
             return
         local = sum(row.level2 not in CANONICAL_LEVEL2 for row in table.indicators)
-        if local * 2 >= len(table.indicators) or any(w in table.project for w in self.options["exempt_projects"]):
+        if local * 2 >= len(table.indicators) or any(w in table.project for w in self.options.exempt_projects):
             yield NOT_APPLICABLE
         elif table.cut:
             yield CouldNot("表格残缺")
@@ -274,7 +304,15 @@ class PeriodConflict(TableRule):
         Example(rows=((ANNUAL, "数量指标", "培训人次", "≥200人次"),)),
     )
 
-    def check(self, table: Table) -> Iterable[Outcome]:
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`adding_dimensions`: what a year adds to the whole term."""
+
+        adding_dimensions: tuple[str, ...]
+
+    options: Options
+
+    def check_table(self, table: Table) -> Iterable[Outcome]:
         """A hit on each 年度 row that contradicts its 实施期 row."""
         if not {WHOLE, ANNUAL} <= {row.period for row in table.indicators}:
             yield NOT_APPLICABLE
@@ -338,7 +376,7 @@ class PeriodConflict(TableRule):
             return ""
         if {whole.comparator, annual.comparator} == {"≥", "≤"} and whole.base == annual.base:
             return "一处是下限，一处是上限"
-        if kinds[0] not in self.options["adding_dimensions"] or whole.unit.per or annual.unit.per:
+        if kinds[0] not in self.options.adding_dimensions or whole.unit.per or annual.unit.per:
             return ""
         if annual.base > whole.base:
             return "年度大于实施期"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject
 from lint.checks.rules.amounts import yuan_text
@@ -13,6 +14,7 @@ from lint.language import Demand, Quantity, Target
 from lint.language.lexicon import Lexicon
 from lint.language.names import COST_CATEGORIES
 from lint.model import WHOLE, Fund, Indicator, Table
+from lint.settings.sections import RuleOptions
 
 _TEN_THOUSAND = 1e4
 _YEAR = range(1990, 2100)
@@ -20,6 +22,14 @@ _OWN_BASE = re.compile(r"(?:占|低于|高于|较|比|按|为)[^,;。≥≤]{2,}
 _CODE = re.compile(r"[A-Za-z]")
 
 UNITS = Family("U", "单位与量纲", 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A regular expression over the value as written, and the standard writing of what it hits."""
+
+    pattern: str
+    standard: str
 
 
 class UnitMismatch(RowRule):
@@ -41,6 +51,7 @@ class UnitMismatch(RowRule):
     outranks = ("U002", "U003", "V005")
     may_slip = True
     answered_by_patterns = True
+    shares = ("language.examples.by_dimension",)
     why = "名称要的是一种量，指标值给的是另一种量（“资金使用率”填成金额），多是填串行或识别错位，结果无法评价。"
     not_a_defect = (
         "名称是做法或状态的（定点采购、保证质量），百分比视为完成程度；“比上年减少8%”是变化幅度；"
@@ -84,12 +95,27 @@ class UnitMismatch(RowRule):
         Example("质量指标", "库房温湿度", "14～24℃"),
     )
 
-    def __init__(self, tools: Tools) -> None:
-        super().__init__(tools)
-        self._accepts: Mapping[str, Sequence[str]] = self.options["accepts"]
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`accepts` maps a demand to the dimensions ("count" or "count:what is counted") that agree with it;
+        the other lists are explained in rules.toml.
+        """
+
+        paid_when_in: tuple[str, ...]
+        work_in: tuple[str, ...]
+        verbal_endings: tuple[str, ...]
+        payments: tuple[str, ...]
+        accepts: Mapping[str, tuple[str, ...]]
+        examples_by_ending: Mapping[str, str]
+
+    options: Options
+
+    def __init__(self, options: Options, tools: Tools) -> None:
+        super().__init__(options, tools)
+        self._accepts = options.accepts
         self._lexicon = self.language.lexicon
 
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable without a quantity of known dimension."""
         row, target = subject.indicator, subject.target
         known = [quantity for quantity in target.quantities if quantity.unit.dimension]
@@ -106,7 +132,7 @@ class UnitMismatch(RowRule):
                 return None
             if target.has_deadline and self._says_when_paid(row, dimension):
                 return None
-            if evidence in self.options["verbal_endings"] and self.language.segmenter.ends_in_verb(demand.name):
+            if evidence in self.options.verbal_endings and self.language.segmenter.ends_in_verb(demand.name):
                 return None
             return self._mismatch(row, known[0], dimension, evidence)
         return self._category(row, known, demand, target)
@@ -126,7 +152,7 @@ class UnitMismatch(RowRule):
 
     def _says_when_paid(self, row: Indicator, dimension: str) -> bool:
         """Whether a time is natural although the name is a sum: under 时效 it says when it is paid."""
-        return dimension == "money" and row.level2 in self.options["paid_when_in"]
+        return dimension == "money" and row.level2 in self.options.paid_when_in
 
     def _agrees(self, quantity: Quantity, dimension: str, demand: Demand, target: Target, level2: str) -> bool:
         unit = quantity.unit
@@ -137,10 +163,10 @@ class UnitMismatch(RowRule):
             return bool(unit.per)
         if (dimension == "times" and "次" in unit.per) or (dimension == "time" and unit.per):
             return True
-        if dimension == "money" and unit.dimension == "count" and level2 in self.options["work_in"]:
-            return demand.name.startswith(tuple(self.options["payments"]))
+        if dimension == "money" and unit.dimension == "count" and level2 in self.options.work_in:
+            return demand.name.startswith(self.options.payments)
         degree = demand.change or (dimension == "money" and demand.money_share) or is_change(target, self._lexicon)
-        if unit.dimension == "ratio" and (degree or (demand.practice and level2 not in self.options["work_in"])):
+        if unit.dimension == "ratio" and (degree or (demand.practice and level2 not in self.options.work_in)):
             return True
         if demand.practice and unit.dimension == "duration":
             return True
@@ -151,7 +177,7 @@ class UnitMismatch(RowRule):
 
     def _hit(self, row: Indicator, given: str, counted: str, dimension: str, evidence: str) -> Hit:
         wanted, found = self._dimension(dimension), self._dimension(given, counted)
-        example = self.options["examples_by_ending"].get(evidence) or self.options["examples"].get(dimension, "")
+        example = self.options.examples_by_ending.get(evidence) or self.words.examples.by_dimension.get(dimension, "")
         remedy = f"若属笔误或填串行，改为{wanted}，如“{example}”"
         if any(char.isdigit() for char in evidence):
             remedy = f"若目标就是名称里的“{evidence}”，请把它移到指标值栏并写明不超过还是不少于"
@@ -165,7 +191,7 @@ class UnitMismatch(RowRule):
     def _category(self, row: Indicator, known: Sequence[Quantity], demand: Demand, target: Target) -> Outcome:
         """Demands that come from the category where the name itself has none."""
         first = known[0]
-        if row.level2 not in self.options["work_in"] or any(says_measure(q, target, self._lexicon) for q in known):
+        if row.level2 not in self.options.work_in or any(says_measure(q, target, self._lexicon) for q in known):
             return None
         kinds = {quantity.unit.dimension for quantity in known}
         if kinds == {"money"} and not demand.money:
@@ -226,11 +252,11 @@ class MissingUnit(RowRule):
         Example("数量指标", "年接待人次（万）", "31"),
     )
 
-    def __init__(self, tools: Tools) -> None:
-        super().__init__(tools)
+    def __init__(self, options: RuleOptions, tools: Tools) -> None:
+        super().__init__(options, tools)
         self._lexicon = self.language.lexicon
 
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable without a number or where none needs a unit."""
         row, target = subject.indicator, subject.target
         if not target.quantities:
@@ -322,15 +348,23 @@ class QuantityAsPercentage(RowRule):
         Example("数量指标", "节能灯具更换", "比上年增长10%"),
     )
 
-    def __init__(self, tools: Tools) -> None:
-        super().__init__(tools)
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`levels`: the categories in which a quantity is due."""
+
+        levels: tuple[str, ...]
+
+    options: Options
+
+    def __init__(self, options: Options, tools: Tools) -> None:
+        super().__init__(options, tools)
         self._lexicon = self.language.lexicon
 
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable outside 数量指标 or without a percentage."""
         row, target = subject.indicator, subject.target
         shares = [quantity for quantity in target.quantities if quantity.unit.dimension == "ratio"]
-        if row.level2 not in self.options["levels"] or not shares:
+        if row.level2 not in self.options.levels or not shares:
             return NOT_APPLICABLE
         if len(shares) < len(target.quantities):
             return None
@@ -381,12 +415,20 @@ class NonstandardUnit(RowRule):
         Example("成本指标", "专家评审费标准", "≤1000元/人·次"),
     )
 
-    def __init__(self, tools: Tools) -> None:
-        super().__init__(tools)
-        self._lexicon = self.language.lexicon
-        self._patterns = [(re.compile(entry["pattern"]), entry["standard"]) for entry in self.options["patterns"]]
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`patterns`: writings to be replaced, over the value as written."""
 
-    def check(self, subject: Subject) -> Outcome:
+        patterns: tuple[Replacement, ...]
+
+    options: Options
+
+    def __init__(self, options: Options, tools: Tools) -> None:
+        super().__init__(options, tools)
+        self._lexicon = self.language.lexicon
+        self._patterns = [(re.compile(entry.pattern), entry.standard) for entry in options.patterns]
+
+    def check_row(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable without a quantity with a unit."""
         row, target = subject.indicator, subject.target
         if not target.quantities:
@@ -436,6 +478,7 @@ class AmountScale(RowRule):
     review = "可行性"
     about = "target"
     outranks = ("A001",)
+    shares = ("language.costs",)
     why = "成本金额与项目资金相差约一万倍，多半是把元写成万元（或反过来），按原样考核毫无意义。"
     not_a_defect = "单价和补助标准、收入和节支不与项目资金比；差得不到一千倍的超出由 A001 提出。"
     needs_table = True
@@ -454,20 +497,32 @@ class AmountScale(RowRule):
         Example("成本指标", "每册印制成本", "≤12元", table={"annual_budget": 120000.0}),
     )
 
-    def __init__(self, tools: Tools) -> None:
-        super().__init__(tools)
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """Ratios of an amount to the project's money from and to which 10⁴ is taken for a slip;
+        `same_within` is relative.
+        """
+
+        ratio_from: float
+        ratio_to: float
+        same_within: float
+        total_words: tuple[str, ...]
+
+    options: Options
+
+    def __init__(self, options: Options, tools: Tools) -> None:
+        super().__init__(options, tools)
         self._lexicon = self.language.lexicon
 
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable unless it states cost in money that is no unit price."""
         row, target, table = subject.indicator, subject.target, subject.table
         amounts = [quantity for quantity in target.quantities if quantity.unit.dimension == "money"]
         if len(amounts) != 1 or row.level2 not in COST_CATEGORIES or target.is_unit_price:
             return NOT_APPLICABLE
-        words = self.settings.rule("A001")
         text = row.name + row.value + row.unit
-        if any(word in row.name for word in words["not_cost_words"]) or any(
-            w in text for w in words["unit_price_words"]
+        if any(word in row.name for word in self.words.costs.not_cost) or any(
+            w in text for w in self.words.costs.unit_price
         ):
             return NOT_APPLICABLE
         amount = amounts[0].base
@@ -480,14 +535,14 @@ class AmountScale(RowRule):
         return self._compare(row, amount, known)
 
     def _compare(self, row: Indicator, amount: float, known: Sequence[tuple[str, float]]) -> Outcome:
-        near = self.options["same_within"]
+        near = self.options.same_within
         for label, total in known:
             if total > 0 and abs(amount / _TEN_THOUSAND - total) <= near * total and amount > total:
                 return self._hit(row, amount, amount / _TEN_THOUSAND, label, total, 0.97)
         label, total = known[0]
-        if total > 0 and self.options["ratio_from"] <= amount / total <= self.options["ratio_to"]:
+        if total > 0 and self.options.ratio_from <= amount / total <= self.options.ratio_to:
             return self._hit(row, amount, amount / _TEN_THOUSAND, label, total, 0.85)
-        if any(word in row.name for word in self.options["total_words"]):
+        if any(word in row.name for word in self.options.total_words):
             for label, total in known[:2]:
                 if amount > 0 and abs(amount * _TEN_THOUSAND - total) <= near * total:
                     return self._hit(row, amount, amount * _TEN_THOUSAND, label, total, 0.93)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Rule, Subject
 from lint.checks.rules.wording import checkable, quoted, row_words
@@ -12,6 +11,7 @@ from lint.checks.tools import Tools
 from lint.language import Quantity, Target, normalise
 from lint.language.names import COST_CATEGORIES
 from lint.model import CANONICAL_LEVEL2, Indicator
+from lint.settings.sections import RuleOptions
 
 _MARKS = re.compile(r"[\W_]+")
 _NO_WORDS = re.compile(r"[\W\d_]*")
@@ -41,6 +41,7 @@ class VagueValue(RowRule):
     measurable = True
     answered_by_patterns = True
     teaches = "vagueness"
+    shares = ("language.examples",)
     why = "“明显”“提高”“及时”这类指标值没有尺度，年终怎样都算完成，无法监控，也无法评价。"
     not_a_defect = (
         "有数字、日期或期限（每季度末、全年）、可判定的状态（合格、不发生、已签订）、点名的标准（《…》、GB…、一级）"
@@ -82,7 +83,7 @@ class VagueValue(RowRule):
         Example("生态环境成本指标", "化验室废液", "交有资质单位处理"),
     )
 
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         """The outcome for one row."""
         row, target = subject.indicator, subject.target
         if target.kind == "empty":
@@ -138,6 +139,7 @@ class ValueRepeatsName(RowRule):
     outranks = ("V001",)
     answered_by_patterns = True
     teaches = "vagueness"
+    shares = ("language.examples",)
     why = "指标值把名称又说了一遍，没有写明做到什么程度才算完成。"
     not_a_defect = "指标值虽与名称用词相同，但可以判定（如“不发生责任事故”“签订合同”）的，不算。"
     bad = (
@@ -155,7 +157,18 @@ class ValueRepeatsName(RowRule):
         Example("质量指标", "验收合格", "合格"),
     )
 
-    def check(self, subject: Subject) -> Outcome:
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`share_of_name` in [0, 1] of the name that a value must repeat where it is only a part of it;
+        `suffixes` are left out of the name.
+        """
+
+        share_of_name: float
+        suffixes: tuple[str, ...]
+
+    options: Options
+
+    def check_row(self, subject: Subject) -> Outcome:
         """The outcome for one row."""
         row, target = subject.indicator, subject.target
         if target.kind == "empty" or not row.name.strip():
@@ -177,11 +190,11 @@ class ValueRepeatsName(RowRule):
             return False
         if said == named:
             return True
-        for suffix in self.options["suffixes"]:
+        for suffix in self.options.suffixes:
             if named.endswith(suffix) and said == named.removesuffix(suffix) and said not in target.vague:
                 return True
         only_vague = said in target.vague
-        return not only_vague and said in named and len(said) >= self.options["share_of_name"] * len(named)
+        return not only_vague and said in named and len(said) >= self.options.share_of_name * len(named)
 
 
 class MissingValue(RowRule):
@@ -216,7 +229,7 @@ class MissingValue(RowRule):
         Example("时效指标", "项目完工时间", "按合同约定时间"),
     )
 
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable where the name is empty as well."""
         row, target = subject.indicator, subject.target
         if _NO_WORDS.fullmatch(row.name):
@@ -306,12 +319,25 @@ class MeaninglessTarget(RowRule):
         Example("经济效益指标", "村集体收入增速", "≥0%", note="不下降也是要求"),
     )
 
-    def __init__(self, tools: Tools) -> None:
-        super().__init__(tools)
-        self._bounded = tuple(self.options["bounded"])
-        self._better = tuple(self.options["more_is_better"])
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`bounded` ratios cannot exceed 100%; `more_is_better` but for names with a word of
+        `not_more_is_better`; `zero_binds` may fall below zero.
+        """
 
-    def check(self, subject: Subject) -> Outcome:
+        bounded: tuple[str, ...]
+        more_is_better: tuple[str, ...]
+        zero_binds: tuple[str, ...]
+        not_more_is_better: tuple[str, ...]
+
+    options: Options
+
+    def __init__(self, options: Options, tools: Tools) -> None:
+        super().__init__(options, tools)
+        self._bounded = self.options.bounded
+        self._better = self.options.more_is_better
+
+    def check_row(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable without a quantity."""
         row, target = subject.indicator, subject.target
         if not target.quantities:
@@ -331,8 +357,8 @@ class MeaninglessTarget(RowRule):
     def _reason(self, quantity: Quantity, name: str) -> tuple[str, str]:
         sign, low, high = quantity.comparator, quantity.low, quantity.high
         share = quantity.unit.name == "%"
-        better = name.endswith(self._better) and not any(word in name for word in self.options["not_more_is_better"])
-        if low == high == 0 and sign == "≥" and not any(word in name for word in self.options["zero_binds"]):
+        better = name.endswith(self._better) and not any(word in name for word in self.options.not_more_is_better)
+        if low == high == 0 and sign == "≥" and not any(word in name for word in self.options.zero_binds):
             return "任何结果都满足，没有约束力", "改为应达到的数（如“≥12次”“≥95%”），零值目标写“=0”"
         if low == high == 0 and sign == "<":
             return "不可能达到，数目和比率不会小于零", "零值目标写“=0”或“≤0”"
@@ -359,6 +385,7 @@ class MissingComparator(RowRule):
     basis = "财预〔2021〕101号"
     review = "适当性"
     about = "target"
+    shares = ("language.costs.not_cost",)
     why = "只写“20人”，不知是至少、至多还是正好20人，评分时没有依据。"
     not_a_defect = "100%、0、区间、单价和文件规定的标准、时长与日期、“比上年下降5%”这类变化值不需要符号。"
     bad = (
@@ -379,7 +406,20 @@ class MissingComparator(RowRule):
         Example("经济效益指标", "维修支出", "比上年下降5%"),
     )
 
-    def check(self, subject: Subject) -> Outcome:
+    @dataclass(frozen=True, slots=True)
+    class Options(RuleOptions):
+        """`exact` numbers need no sign (as a share; 0 as a count too); the sign proposed for
+        `less_is_better` is ≤; what is fixed by a document or a dimension is met exactly.
+        """
+
+        exact: tuple[float, ...]
+        less_is_better: tuple[str, ...]
+        fixed_words: tuple[str, ...]
+        fixed_dimensions: tuple[str, ...]
+
+    options: Options
+
+    def check_row(self, subject: Subject) -> Outcome:
         """The outcome for one row; not applicable without a number with a unit or where = is implied."""
         row, target = subject.indicator, subject.target
         if not target.quantities or target.dates or target.references:
@@ -401,40 +441,35 @@ class MissingComparator(RowRule):
 
     def _sign(self, row: Indicator) -> str:
         """The sign to propose: a ceiling for what should be little, else a floor."""
-        words = self.settings.rule("A001")["not_cost_words"]
-        if any(word in row.name for word in words):
+        if any(word in row.name for word in self.words.costs.not_cost):
             return "≥"
-        little = row.level2 in COST_CATEGORIES or any(word in row.name for word in self.options["less_is_better"])
+        little = row.level2 in COST_CATEGORIES or any(word in row.name for word in self.options.less_is_better)
         return "≤" if little else "≥"
 
     def _needs(self, quantity: Quantity, row: Indicator, target: Target) -> bool:
         if quantity.bare or quantity.low != quantity.high or quantity.low < 0:
             return False
         unit = quantity.unit
-        if unit.dimension in self.options["fixed_dimensions"]:
+        if unit.dimension in self.options.fixed_dimensions:
             return False
-        if quantity.low in self.options["exact"] and (unit.dimension == "ratio" or quantity.low == 0):
+        if quantity.low in self.options.exact and (unit.dimension == "ratio" or quantity.low == 0):
             return False
-        if unit.dimension == "money" and (
-            target.is_unit_price or any(w in row.name for w in self.options["fixed_words"])
-        ):
+        if unit.dimension == "money" and (target.is_unit_price or any(w in row.name for w in self.options.fixed_words)):
             return False
         return not self.language.lexicon.change.search(target.text)
 
 
 def example_target(rule: Rule, row: Indicator) -> str:
-    """What a checkable target looks like for this kind of indicator ([rules.V001] targets)."""
-    options = rule.settings.rule("V001")
+    """What a checkable target looks like for this kind of indicator ([language.examples])."""
+    examples = rule.words.examples
     name = normalise(row.name)
     demand = rule.language.read_name(row.name)
-    if demand.dimension in options["named_dimensions"]:
-        return str(rule.settings.get("rules.U001.examples")[demand.dimension])
-    entries: Sequence[Mapping[str, Any]] = options["targets"]
-    for entry in entries:
-        if (not entry["level2"] or row.level2 in entry["level2"]) and any(word in name for word in entry["words"]):
-            return str(entry["target"])
-    default: Mapping[str, str] = options["default_target"]
-    return default.get(row.level2, default["其他"])
+    if demand.dimension in examples.named_dimensions:
+        return examples.by_dimension[demand.dimension]
+    for entry in examples.targets:
+        if (not entry.level2 or row.level2 in entry.level2) and any(word in name for word in entry.words):
+            return entry.target
+    return examples.by_category.get(row.level2, examples.by_category["其他"])
 
 
 def _short(number: float) -> str:

@@ -13,9 +13,10 @@ from lint.checks.rule import NOT_APPLICABLE, CouldNot, Hit, Outcome, RowRule, Ru
 from lint.checks.tools import Tools
 from lint.model import ANNUAL, WHOLE, Indicator, Location, Submission, Table, Unreadable
 from lint.settings import load
+from lint.settings.sections import RuleOptions
 from tests.shipped import TOOLS
 
-GROUPED = Tools.of(load(flags={"engine.exclusive": [["A001", "C002", "T002"]], "engine.follows": [["T003", "T002"]]}))
+PLAIN = RuleOptions(enabled=True, severity="warning")
 
 
 def row(
@@ -30,13 +31,13 @@ def submission(*rows: Indicator, **table: object) -> Submission:
 
 
 class ByName(RowRule):
-    """A rule that reads its outcome off the row's name; borrows the section of a shipped rule."""
+    """A rule that reads its outcome off the row's name."""
 
-    code = "C003"
+    code = "Z003"
     name = "by-name"
     calls = 0
 
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         type(self).calls += 1
         outcomes: dict[str, Outcome] = {"坏": Hit("坏。", "改。"), "不适用": NOT_APPLICABLE, "不知": CouldNot("看不清")}
         return outcomes.get(subject.indicator.name.split("-")[0])
@@ -45,17 +46,17 @@ class ByName(RowRule):
 class Placed(ByName):
     """The same, with the table."""
 
-    code = "A001"
+    code = "Z001"
     needs_table = True
 
 
 class OfTable(TableRule):
     """Hits and doubts on tables, by the project's name."""
 
-    code = "S001"
+    code = "Z011"
     name = "of-table"
 
-    def check(self, table: Table) -> list[Outcome]:
+    def check_table(self, table: Table) -> list[Outcome]:
         if table.project == "两处":
             return [Hit("甲。", "改。", subject="甲"), Hit("乙。", "改。", subject="乙"), CouldNot("丙看不清")]
         return {"疑": [CouldNot("看不清")], "无关": [NOT_APPLICABLE]}.get(table.project, [])
@@ -64,15 +65,15 @@ class OfTable(TableRule):
 class OfSubmission(SubmissionRule):
     """One hit a submission."""
 
-    code = "P001"
+    code = "Z012"
     name = "of-submission"
 
-    def check(self, submission: Submission) -> list[Outcome]:
+    def check_submission(self, submission: Submission) -> list[Outcome]:
         return [Hit("一。", "改。", subject="一")]
 
 
 def engine(*rules: type[Rule]) -> Engine:
-    return Engine([rule(GROUPED) for rule in rules], GROUPED)
+    return Engine([rule(PLAIN, TOOLS) for rule in rules], TOOLS)
 
 
 @pytest.mark.parametrize("rule", [ByName, Placed])
@@ -89,7 +90,7 @@ def test_coverage_counts_every_row_once(rule: type[RowRule]) -> None:
 def test_coverage_of_tables_counts_each_table_once() -> None:
     tables = tuple(Table(number, project=project) for number, project in enumerate(("两处", "疑", "无关", "好"), 1))
     findings, coverage = engine(OfTable).check(Submission("a.txt", "text", tables=tables))
-    count = coverage["S001"]
+    count = coverage["Z011"]
     assert len(findings) == 2
     assert (count.looked, count.flagged, count.not_applicable, count.could_not) == (2, 1, 1, 1)
     assert set(count.why) == {"丙看不清（1）", "看不清（1）"}
@@ -97,7 +98,7 @@ def test_coverage_of_tables_counts_each_table_once() -> None:
 
 def test_submission_rule_counts_one_subject() -> None:
     _, coverage = engine(OfSubmission).check(submission(row("好")))
-    assert (coverage["P001"].looked, coverage["P001"].flagged) == (1, 1)
+    assert (coverage["Z012"].looked, coverage["Z012"].flagged) == (1, 1)
 
 
 def test_equal_rows_are_judged_once() -> None:
@@ -107,12 +108,12 @@ def test_equal_rows_are_judged_once() -> None:
     findings, coverage = checker.check(many)
     checker.check(many)
     assert ByName.calls == 1
-    assert len(findings) == coverage["C003"].flagged == 50
+    assert len(findings) == coverage["Z003"].flagged == 50
 
 
 def test_memory_of_equal_rows_is_bounded() -> None:
     small = Tools.of(load(flags={"engine.remembered_rows": 10}))
-    checker = Engine([ByName(small)], small)
+    checker = Engine([ByName(PLAIN, small)], small)
     findings, _ = checker.check(submission(*(row(f"坏-{n % 37}", line=n) for n in range(1, 200))))
     assert len(findings) == 199
     assert len(checker._judged) <= 10
@@ -122,8 +123,8 @@ def test_same_row_in_both_halves_is_one_finding_on_the_annual_half() -> None:
     rows = (row("坏-设备采购验收合格", period=WHOLE), row("坏-设备采购验收合格率", period=ANNUAL))
     findings, coverage = engine(ByName).check(submission(*rows))
     assert [(f.period, f.name, f.data["also_period"]) for f in findings] == [(ANNUAL, "坏-设备采购验收合格率", WHOLE)]
-    assert coverage["C003"].looked == 2
-    assert coverage["C003"].flagged == 1
+    assert coverage["Z003"].looked == 2
+    assert coverage["Z003"].flagged == 1
 
 
 def test_halves_with_different_values_are_two_findings() -> None:
@@ -140,7 +141,7 @@ def test_each_annual_row_folds_at_most_one_whole_row() -> None:
 
 def test_names_cut_by_a_narrow_cell_are_judged_whole() -> None:
     class NeedsRate(ByName):
-        def check(self, subject: Subject) -> Outcome:
+        def check_row(self, subject: Subject) -> Outcome:
             return None if subject.indicator.name.endswith("率") else Hit("不是率。", "改。")
 
     rows = (row("餐厅用具购置合格率", "100%", period=WHOLE), row("餐厅用具购置", "100%", period=ANNUAL))
@@ -150,22 +151,24 @@ def test_names_cut_by_a_narrow_cell_are_judged_whole() -> None:
 
 
 class First(ByName):
-    """Hits on every row; stands first in the group below."""
+    """Hits on every row; outranks the two below."""
 
-    code = "A001"
+    code = "Z001"
     name = "first"
+    outranks = ("Z002", "Z004")
 
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         return Hit("空。", "补。") if not subject.indicator.value else None
 
 
 class Second(ByName):
     """Hits on every row; outranked by First."""
 
-    code = "C002"
+    code = "Z002"
     name = "second"
+    outranks = ("Z004",)
 
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         return Hit("含糊。", "改。")
 
 
@@ -173,30 +176,30 @@ def test_exclusive_rules_give_one_finding_a_row_in_any_order() -> None:
     rows = (row("甲", ""), row("乙", "提升", line=2))
     for rules in ((First, Second), (Second, First)):
         findings, coverage = engine(*rules).check(submission(*rows))
-        assert [(f.name, f.code) for f in findings] == [("甲", "A001"), ("乙", "C002")]
-        assert coverage["C002"].flagged == 1
+        assert [(f.name, f.code) for f in findings] == [("甲", "Z001"), ("乙", "Z002")]
+        assert coverage["Z002"].flagged == 1
 
 
 def test_exclusion_holds_between_row_rules_and_table_rules() -> None:
     class AlsoVague(TableRule):
-        code = "T002"
+        code = "Z004"
         name = "also-vague"
 
-        def check(self, table: Table) -> list[Outcome]:
+        def check_table(self, table: Table) -> list[Outcome]:
             return [Hit("没有时限。", "补。", indicator=indicator) for indicator in table.indicators]
 
     findings, coverage = engine(Second, AlsoVague).check(submission(row("甲")))
-    assert [f.code for f in findings] == ["C002"]
-    assert coverage["T002"].flagged == 0
+    assert [f.code for f in findings] == ["Z002"]
+    assert coverage["Z004"].flagged == 0
 
 
 class Chained(ByName):
     """Hits with a common cause."""
 
-    code = "C002"
+    code = "Z002"
     name = "chained"
 
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         head = subject.indicator.name == "表头"
         return Hit("错。", "改。", cause="单位", explains="单位" if head else "")
 
@@ -219,22 +222,28 @@ def test_causes_do_not_reach_into_another_table() -> None:
 
 
 class AlsoLate(ByName):
-    """Hits on every row; follows from C002 by the settings."""
+    """Hits on every row; follows from another rule's hit."""
 
-    code = "T002"
+    code = "Z004"
     name = "also-late"
+    follows = ("Z002",)
 
-    def check(self, subject: Subject) -> Outcome:
+    def check_row(self, subject: Subject) -> Outcome:
         return Hit("没有时限。", "补。")
 
 
+class Unranked(Second):
+    """Hits on every row; outranks nobody."""
+
+    outranks = ()
+
+
 def test_one_rule_may_follow_from_another_on_the_same_row() -> None:
-    tools = Tools.of(load(flags={"engine.exclusive": [["A001", "C003"]], "engine.follows": [["T002", "C002"]]}))
     form = submission(row("甲"), row("乙", line=2))
-    both = Engine([Second(tools), AlsoLate(tools)], tools).check(form)[0]
-    vague = {f.name: f.fingerprint for f in both if f.code == "C002"}
-    assert {f.name: f.cause for f in both if f.code == "T002"} == vague
-    alone = Engine([AlsoLate(tools)], tools).check(form)[0]
+    both = engine(Unranked, AlsoLate).check(form)[0]
+    vague = {f.name: f.fingerprint for f in both if f.code == "Z002"}
+    assert {f.name: f.cause for f in both if f.code == "Z004"} == vague
+    alone = engine(AlsoLate).check(form)[0]
     assert [f.cause for f in alone] == [None, None]
 
 

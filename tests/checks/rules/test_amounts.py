@@ -13,14 +13,13 @@ from lint.checks.rules.amounts import CostExceedsBudget, FundsDoNotAddUp, possib
 from lint.model import ANNUAL, WHOLE, Fund, Indicator, Submission, Table
 from tests.shipped import LANGUAGE, TOOLS
 
-A001 = CostExceedsBudget(TOOLS)
-A002 = FundsDoNotAddUp(TOOLS)
+A001, A002 = build((CostExceedsBudget, FundsDoNotAddUp), TOOLS)
 
 
 def cost(value: str, budget: float | None, name: str = "维修成本", period: str = ANNUAL, **table: object) -> Outcome:
     row = Indicator(period, "产出指标", "成本指标", name, value)
     facts = {"annual_budget": budget, **table}
-    return A001.check(Subject(row, Table(1, **facts), LANGUAGE.parse(value)))  # type: ignore[arg-type]
+    return A001.check_row(Subject(row, Table(1, **facts), LANGUAGE.parse(value)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("budget", [1e4, 1e6, 1e8])
@@ -86,7 +85,7 @@ def funds(total: str, *parts: str | None, unit: str = "元", period: str = ANNUA
 
 
 def hits(table: Table) -> list[Hit]:
-    return [outcome for outcome in A002.check(table) if isinstance(outcome, Hit)]
+    return [outcome for outcome in A002.check_table(table) if isinstance(outcome, Hit)]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +108,7 @@ def test_parts_against_the_total(table: Table, wrong: bool) -> None:
 
 
 def test_blank_main_part_is_no_judgement() -> None:
-    outcomes = list(A002.check(funds("60,000", "0", "0", None, "0", None)))
+    outcomes = list(A002.check_table(funds("60,000", "0", "0", None, "0", None)))
     assert len(outcomes) == 1
     assert isinstance(outcomes[0], CouldNot)
 
@@ -118,7 +117,7 @@ def test_unreadable_part_is_no_judgement() -> None:
     table = Table(
         1, funds=(Fund("年度资金总额", ANNUAL, 1e4, True, "10,000"), Fund("市县资金", ANNUAL, None, False, "1O,0O0"))
     )
-    assert [type(outcome) for outcome in A002.check(table)] == [CouldNot]
+    assert [type(outcome) for outcome in A002.check_table(table)] == [CouldNot]
 
 
 def test_one_total_split_in_two_ways_is_not_added_twice() -> None:

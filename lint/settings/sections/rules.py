@@ -1,0 +1,16 @@
+"""[rules.CODE]: what every rule's section holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOptions:
+    """Whether the rule runs, and how bad its findings are ("error", "warning" or "info").
+
+    A rule with words and thresholds of its own extends this class inside its own (`Rule.Options`).
+    """
+
+    enabled: bool
+    severity: str
