@@ -72,6 +72,15 @@ def as_index(rules: Sequence[type[Rule]], settings: Settings) -> str:
     return "\n".join(lines) + "\n"
 
 
+def as_table(rules: Sequence[type[Rule]], settings: Settings) -> str:
+    """The manual's table of all rules."""
+    lines = ["| 代码 | 英文名 | 说明 | 级别 |", "| --- | --- | --- | --- |"]
+    for rule in rules:
+        severity = SEVERITY_WORDS[Severity(settings.rule(rule.code)["severity"])]
+        lines.append(f"| {rule.code} | {rule.name} | {rule.title} | {severity} |")
+    return "\n".join(lines) + "\n"
+
+
 def facts(rule: type[Rule], options: Mapping[str, Any]) -> list[str]:
     """Severity, review and basis, one line each."""
     return [

@@ -18,6 +18,7 @@ from lint.checks.rule import Family, Rule
 from lint.checks.tools import Tools
 from lint.settings import SettingsError
 from lint.settings.packages import RulePackage, rule_packages
+from lint.settings.typed import UnfitError, built
 
 _HOME = "lint.checks.rules"
 _CODE = re.compile(r"[A-Z]\d{3}")
@@ -106,6 +107,10 @@ def _wrong(rule: type[Rule], package: RulePackage, known: dict[str, type[Rule]])
         return f"规则 {code} 没有写明 {'、'.join(missing) or '它的 family'}"
     if code not in package.sections:
         return f"设置文件里没有 [rules.{code}]"
+    try:
+        built(rule.Options, package.sections[code], f"rules.{code}")
+    except UnfitError as unfit:
+        return f"设置文件里 {unfit}"
     return ""
 
 
