@@ -17,12 +17,13 @@ from multiprocessing import get_context
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from lint.classify.features import plain_name
-from lint.classify.judge import judge_rows
+from lint.classify.judge import Judge
 from lint.classify.labels import NUMBER_OF
 from lint.classify.store import shipped_models
 from lint.training.corpus import Row, load_corpora
 
 Asked = tuple[str, str, str, bool]
+JUDGE = Judge()
 _BATCH = 2000  # rows judged together, about what a large submission holds
 
 
@@ -41,7 +42,7 @@ def distinct(number: int) -> list[Asked]:
 def judge(rows: Sequence[Asked]) -> int:
     """Judges rows in batches; how many."""
     for start in range(0, len(rows), _BATCH):
-        judge_rows(rows[start : start + _BATCH], "2015")
+        JUDGE.judge_rows(rows[start : start + _BATCH], "2015")
     return len(rows)
 
 

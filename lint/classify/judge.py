@@ -1,8 +1,8 @@
-"""The models at work on indicator rows: one call a table, outcomes of equal rows remembered."""
+"""The models at work on indicator rows: one batch a table, judgements of equal rows remembered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from lint.classify.evidence import Evidence, evidence
 from lint.classify.features import plain_name
 from lint.classify.labels import NUMBER_OF, OLDER, is_category_name, level2_name
 from lint.classify.placement import is_newer, place
-from lint.classify.store import shipped_models
+from lint.classify.store import Models, shipped_models
 from lint.model import Indicator
 
 _REMEMBERED = 200_000  # judgements kept for equal rows; about 60 MB when full
@@ -32,64 +32,65 @@ class Judgement:
     expected: str
 
 
-_known: dict[_Key, Judgement] = {}
-
-
 @lru_cache(maxsize=_REMEMBERED)
 def can_judge(level2: str, name: str) -> bool:
     """Whether a row can be judged at all: a canonical category and a name that says something."""
     return level2 in NUMBER_OF and bool(name.strip()) and not is_category_name(name)
 
 
-def judge(row: Indicator, form: str, beside: Sequence[Indicator] = ()) -> Judgement:
-    """The judgement of a row that `can_judge`.
+class Judge:
+    """Judges rows with one set of models, loaded when first needed.
 
-    `form` is the generation of the form, "2015" or "2021". A row not judged before is judged in one
-    batch with those `beside` it (of the same form), which will be asked for next. Raises ModelError.
+    Judgements and explanations of equal rows are kept in it, so one is made a process and handed on.
+    Every method raises ModelError where the models cannot be used.
     """
-    key = _key(row, is_newer(form))
-    if key not in _known:
-        judge_together([row, *(other for other in beside if not other.uncertain)], form)
-    return _known[key]
 
+    def __init__(self, models: Callable[[], Models] = shipped_models) -> None:
+        self._models = models
+        self._known: dict[_Key, Judgement] = {}
+        self._explained = lru_cache(maxsize=_REMEMBERED // 10)(self._evidence)
 
-def judge_together(rows: Iterable[Indicator], form: str) -> None:
-    """Judges rows of forms of one generation in one batch, which is many times faster than one by one.
+    def judge(self, row: Indicator, form: str, beside: Sequence[Indicator] = ()) -> Judgement:
+        """The judgement of a row that `can_judge`.
 
-    Rows that cannot be judged are left out. Raises ModelError.
-    """
-    newer = is_newer(form)
-    wanted = dict.fromkeys(_key(row, newer) for row in rows)
-    keys = [key for key in wanted if key not in _known and can_judge(key[0], key[1])]
-    if len(_known) + len(keys) > _REMEMBERED:
-        _known.clear()
-        keys = [key for key in wanted if can_judge(key[0], key[1])]
-    if keys:
-        _known.update(zip(keys, judge_rows(keys, form), strict=True))
+        `form` is the generation of the form, "2015" or "2021". A row not judged before is judged in
+        one batch with those `beside` it (of the same form), which will be asked for next.
+        """
+        key = _key(row, is_newer(form))
+        if key not in self._known:
+            self._judge_together([row, *(other for other in beside if not other.uncertain)], form)
+        return self._known[key]
 
+    def judge_rows(self, rows: Sequence[_Key], form: str) -> list[Judgement]:
+        """Judgements of (level2, name, value, newer) rows in one batch."""
+        models = self._models()
+        declared = [NUMBER_OF[level2] for level2, _, _, _ in rows]
+        names, values = [name for _, name, _, _ in rows], [value for _, _, value, _ in rows]
+        placed = place(models.category.read(names, values), declared, [newer for *_, newer in rows], names, values)
+        chances = models.placement.misplaced(placed)
+        return [
+            Judgement(round(float(chance), 4), level2_name(int(rival), form))
+            for chance, rival in zip(chances, placed.rival, strict=True)
+        ]
 
-def judge_rows(rows: Sequence[_Key], form: str) -> list[Judgement]:
-    """Judgements of (level2, name, value, newer) rows in one batch."""
-    models = shipped_models()
-    declared = [NUMBER_OF[level2] for level2, _, _, _ in rows]
-    names, values = [name for _, name, _, _ in rows], [value for _, _, value, _ in rows]
-    placed = place(models.category.read(names, values), declared, [newer for *_, newer in rows], names, values)
-    chances = models.placement.misplaced(placed)
-    return [
-        Judgement(round(float(chance), 4), level2_name(int(rival), form))
-        for chance, rival in zip(chances, placed.rival, strict=True)
-    ]
+    def explain(self, row: Indicator, judgement: Judgement) -> Evidence:
+        """The words of a row that speak for its expected category against the declared one."""
+        return self._explained(row.name, row.value + row.unit, NUMBER_OF[judgement.expected], NUMBER_OF[row.level2])
 
+    def _judge_together(self, rows: Iterable[Indicator], form: str) -> None:
+        """Judges rows in one batch, many times faster than one by one; those that cannot be judged are left out."""
+        newer = is_newer(form)
+        wanted = dict.fromkeys(_key(row, newer) for row in rows)
+        keys = [key for key in wanted if key not in self._known and can_judge(key[0], key[1])]
+        if len(self._known) + len(keys) > _REMEMBERED:
+            self._known.clear()
+            keys = [key for key in wanted if can_judge(key[0], key[1])]
+        if keys:
+            self._known.update(zip(keys, self.judge_rows(keys, form), strict=True))
 
-def explain(row: Indicator, judgement: Judgement, form: str) -> Evidence:
-    """The words of a row that speak for its expected category against the declared one."""
-    return _explained(row.name, row.value + row.unit, NUMBER_OF[judgement.expected], NUMBER_OF[row.level2])
-
-
-@lru_cache(maxsize=_REMEMBERED // 10)
-def _explained(name: str, value: str, towards: int, away: int) -> Evidence:
-    models = shipped_models()
-    return evidence(models.category, models.words, name, value, towards, away)
+    def _evidence(self, name: str, value: str, towards: int, away: int) -> Evidence:
+        models = self._models()
+        return evidence(models.category, models.words, name, value, towards, away)
 
 
 def _key(row: Indicator, newer: bool) -> _Key:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from lint.classify.patterns import Pattern, PatternIndex
 from lint.model import Finding
 
-CODES = frozenset({"V001", "V002", "V003", "U001", "U002", "U003", "C001"})
-"""Rules whose findings are answered with patterns."""
-
 _REMEMBERED = 20_000
 
 
-def with_patterns(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings, those of CODES with up to three patterns in `data.patterns` and the suggestion.
+def with_patterns(findings: Iterable[Finding], codes: Container[str]) -> list[Finding]:
+    """The findings, those of the rules `codes` with up to three patterns in `data.patterns` and the suggestion.
 
     Where the models cannot be used the findings stay as they are: a pattern is a courtesy.
     """
@@ -24,7 +21,7 @@ def with_patterns(findings: Iterable[Finding]) -> list[Finding]:
 
     given = list(findings)
     try:
-        return [_enriched(finding) if finding.code in CODES and finding.name else finding for finding in given]
+        return [_enriched(finding) if finding.code in codes and finding.name else finding for finding in given]
     except ModelError:
         return given
 

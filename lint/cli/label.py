@@ -21,11 +21,12 @@ DEFAULT = Path("jxlint-labels.jsonl")
 )
 def command(report: Path, corpus: Path) -> None:
     """Validates, appends, and says what was done."""
+    from lint.checks import all_rules
     from lint.training.corpus import CorpusError
     from lint.training.verdicts import VerdictError, add, read_verdicts
 
     try:
-        taken = read_verdicts(report)
+        taken = read_verdicts(report, {rule.code: rule.teaches for rule in all_rules() if rule.teaches})
         new, replaced = add(taken.rows, corpus) if taken.rows else (0, 0)
     except (VerdictError, CorpusError) as error:
         raise UserError(str(error)) from None

@@ -166,6 +166,7 @@ def _examiner(settings: Settings, codes: Sequence[str]) -> Callable[[Input], Exa
     wanted = [rule for rule in all_rules() if rule.code in codes and not issubclass(rule, CorpusRule)]
     tools = Tools.of(settings)
     engine = Engine(build(wanted, tools), tools)
+    answered = frozenset(rule.code for rule in wanted if rule.answered_by_patterns)
 
     def work(item: Input) -> Examined:
         start = time.perf_counter()
@@ -173,7 +174,7 @@ def _examiner(settings: Settings, codes: Sequence[str]) -> Callable[[Input], Exa
         if isinstance(loaded, Unreadable):
             return Examined(loaded, seconds=loaded.seconds)
         found, coverage = engine.check(loaded)
-        findings = with_patterns(found)
+        findings = with_patterns(found, answered)
         return Examined(loaded, tuple(findings), coverage, time.perf_counter() - start)
 
     return work

@@ -27,7 +27,6 @@ _WORDS: Mapping[str, bool] = {
     "否": False,
     "×": False,
 }
-_VAGUE = frozenset({"V001", "V002"})
 _LARGEST = 64 * 2**20  # bytes
 _LONGEST = 500
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -46,12 +45,12 @@ class Taken:
     unused: int
 
 
-def read_verdicts(path: Path) -> Taken:
+def read_verdicts(path: Path, teaches: Mapping[str, str]) -> Taken:
     """The rows a verdict file teaches.
 
-    C001 teaches the category, V001 and V002 whether a target is vague (what the lexical rule is measured
-    by); verdicts on other rules are of no use and counted as unused. Raises VerdictError for the first
-    line that cannot be meant.
+    `teaches` says by code what a verdict on a rule's finding is good for (`Rule.teaches`): "category", or
+    "vagueness" (what the lexical rule is measured by). Verdicts on other rules are of no use and counted as
+    unused. Raises VerdictError for the first line that cannot be meant.
     """
     lines = csv.reader(io.StringIO(_text(path)))
     header = [cell.strip() for cell in next(lines, [])]
@@ -67,7 +66,7 @@ def read_verdicts(path: Path) -> Taken:
         if not given.get(VERDICT):
             unmarked += 1
             continue
-        row = _row(given, where, path.name)
+        row = _row(given, where, path.name, teaches.get(given.get("code", ""), ""))
         if row is None:
             unused += 1
         else:
@@ -100,7 +99,7 @@ def _identity(row: Row) -> tuple[str, str, str, str, bool]:
     return row.form, row.level2, row.name, row.value, row.kind == "values"
 
 
-def _row(given: Mapping[str, str], where: str, file: str) -> Row | None:
+def _row(given: Mapping[str, str], where: str, file: str, lesson: str) -> Row | None:
     word = given[VERDICT]
     if word not in _WORDS:
         raise VerdictError(f"{where}：“判定”写的是“{word[:20]}”，只能写“对”或“错”。")
@@ -126,15 +125,15 @@ def _row(given: Mapping[str, str], where: str, file: str) -> Row | None:
     )
     if not base.name or level2 not in NUMBER_OF:
         return None
-    if code == "C001":
+    if lesson == "category":
         if right and not correct:
-            raise VerdictError(f"{where}：C001 判为“对”时，请在“正确类别”写明应属的二级指标。")
+            raise VerdictError(f"{where}：{code} 判为“对”时，请在“正确类别”写明应属的二级指标。")
         if right and correct == level2:
-            raise VerdictError(f"{where}：C001 判为“对”，“正确类别”却与所列类别“{level2}”相同，请核对。")
+            raise VerdictError(f"{where}：{code} 判为“对”，“正确类别”却与所列类别“{level2}”相同，请核对。")
         if not right and correct and correct != level2:
-            raise VerdictError(f"{where}：C001 判为“错”，“正确类别”却写了别的类别“{correct}”，请核对。")
+            raise VerdictError(f"{where}：{code} 判为“错”，“正确类别”却写了别的类别“{correct}”，请核对。")
         return replace(base, true_level2=correct or level2)
-    if code in _VAGUE:
+    if lesson == "vagueness":
         return replace(base, kind="values", vague=int(right))
     return None
 

@@ -1,21 +1,25 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lint.checks import build, by_code
 from lint.checks.engine.walk import Engine
+from lint.checks.tools import Tools
+from lint.classify.store import Models
 from lint.model import LEVEL1_OF_LEVEL2, Indicator, Submission, Table
 from lint.settings.manifest import ModelError
 from tests.shipped import TOOLS
 
 
-def _check(*rows: tuple[str, str, str], form: str = "2015", uncertain: bool = False):  # type: ignore[no-untyped-def]
+def _check(*rows: tuple[str, str, str], form: str = "2015", uncertain: bool = False, tools: Tools = TOOLS):  # type: ignore[no-untyped-def]
     indicators = tuple(
         Indicator("年度", LEVEL1_OF_LEVEL2.get(level2, ""), level2, name, value, uncertain=uncertain)
         for level2, name, value in rows
     )
     submission = Submission("a.txt", "text", tables=(Table(1, project="保洁", form=form, indicators=indicators),))
-    return Engine(build([by_code("C001")], TOOLS), TOOLS).check(submission)
+    return Engine(build([by_code("C001")], tools), tools).check(submission)
 
 
 def test_a_hit_says_where_it_stands_where_it_belongs_and_which_words_say_so() -> None:
@@ -63,13 +67,11 @@ def test_one_row_is_judged_alike_alone_and_in_company() -> None:
     assert (alone.message, alone.confidence) == (among.message, among.confidence)
 
 
-def test_a_model_that_was_changed_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse() -> None:
+def test_a_model_that_was_changed_is_not_used() -> None:
+    def refuse() -> Models:
         raise ModelError("改动")
 
-    monkeypatch.setattr("lint.classify.judge.shipped_models", refuse)
-    monkeypatch.setattr("lint.classify.judge._known", {})
-    findings, coverage = _check(("成本指标", "供暖时刻表", "2024年11月16日"))
+    findings, coverage = _check(("成本指标", "供暖时刻表", "2024年11月16日"), tools=replace(TOOLS, models=refuse))
     assert not findings
     assert coverage["C001"].could_not == 1
     assert "模型" in coverage["C001"].why[0]

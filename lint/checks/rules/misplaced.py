@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Hit, Outcome, RowRule, Subject
 from lint.checks.rules.categories import CATEGORIES
-from lint.model import Indicator, Table
+from lint.model import Indicator
 from lint.settings.sections import RuleOptions
 
 if TYPE_CHECKING:
@@ -68,26 +68,24 @@ class MisplacedIndicator(RowRule):
 
     def check_row(self, subject: Subject) -> Outcome:
         """A hit where the model is sure enough that the row belongs to another category."""
-        from lint.classify.judge import can_judge, judge
+        from lint.classify.judge import can_judge
         from lint.settings.manifest import ModelError
 
         row, table = subject.indicator, subject.table
         if not can_judge(row.level2, row.name):
             return NOT_APPLICABLE
         try:
-            judgement = judge(row, table.form, table.indicators)
+            judgement = self.tools.judge.judge(row, table.form, table.indicators)
         except ModelError:
             return CouldNot("分类模型未通过校验，未使用")
         if judgement.misplaced < self.options.threshold:
             return None
-        return self._hit(row, table, judgement)
+        return self._hit(row, judgement)
 
-    def _hit(self, row: Indicator, table: Table, judgement: Judgement) -> Hit:
-        from lint.classify.judge import explain
-
+    def _hit(self, row: Indicator, judgement: Judgement) -> Hit:
         measures, patterns = self.options.measures, self.options.patterns
         expected = judgement.expected
-        found = explain(row, judgement, table.form)
+        found = self.tools.judge.explain(row, judgement)
         value = row.value + row.unit
         signs = [f"名称中的“{'”“'.join(found.words)}”"] if found.words else []
         if value and (found.value or not signs):
