@@ -20,6 +20,7 @@ from lint.settings.sections import (
     Ocr,
     Reports,
     RuleOptions,
+    Run,
     Similarity,
 )
 from lint.settings.typed import UnfitError, built
@@ -52,6 +53,11 @@ class Settings:
     def limits(self) -> Limits:
         """The section [limits]."""
         return self._section("limits", Limits)
+
+    @cached_property
+    def run(self) -> Run:
+        """The section [run]."""
+        return self._section("run", Run)
 
     @cached_property
     def ocr(self) -> Ocr:

@@ -12,6 +12,7 @@ from lint.settings.sections.limits import Limits
 from lint.settings.sections.ocr import Ocr
 from lint.settings.sections.reports import Reports
 from lint.settings.sections.rules import RuleOptions
+from lint.settings.sections.run import Run
 from lint.settings.sections.similarity import Similarity
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "Ocr",
     "Reports",
     "RuleOptions",
+    "Run",
     "Similarity",
 ]
