@@ -1,4 +1,4 @@
-"""U: units and dimensions of target values (rules U001–U005)."""
+"""U: what a target is measured in (rules U001, U003; how units are written stands in `written_units`)."""
 
 from __future__ import annotations
 
@@ -7,29 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Example, Family, Hit, Outcome, RowRule, Subject
-from lint.checks.rules.amounts import yuan_text
-from lint.checks.rules.wording import quoted, row_words
+from lint.checks.rules.wording import row_words
 from lint.checks.tools import Tools
 from lint.language import Demand, Quantity, Target
 from lint.language.lexicon import Lexicon
 from lint.language.names import COST_CATEGORIES
-from lint.model import WHOLE, Fund, Indicator, Table
+from lint.model import Indicator
 from lint.settings.sections import RuleOptions
 
-_TEN_THOUSAND = 1e4
-_YEAR = range(1990, 2100)
 _OWN_BASE = re.compile(r"(?:占|低于|高于|较|比|按|为)[^,;。≥≤]{2,}$")  # 占总投资80%, 低于市场价5%
-_CODE = re.compile(r"[A-Za-z]")
 
 UNITS = Family("U", "单位与量纲", 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Replacement:
-    """A regular expression over the value as written, and the standard writing of what it hits."""
-
-    pattern: str
-    standard: str
 
 
 class UnitMismatch(RowRule):
@@ -213,107 +201,6 @@ class UnitMismatch(RowRule):
         return names.get(dimension, dimension)
 
 
-class MissingUnit(RowRule):
-    """A number without its unit can be read in several ways: 103 yuan, 万元 or cases.
-
-    Not a defect: zero, measures that have no unit (指数, 得分, 等级), a unit stated in the name
-    (投资额（万元）) or in the unit column, years, codes. Rests on plain sense.
-    """
-
-    code = "U002"
-    name = "missing-unit"
-    title = "数值缺单位"
-    family = UNITS
-    review = "适当性"
-    about = "target"
-    outranks = ("U003", "V005")
-    answered_by_patterns = True
-    why = "只有数字没有单位，读的人不知道是元还是万元、是个还是%，无法考核。"
-    not_a_defect = "零值、本就没有单位的量（指数、得分、比值）、名称里或单位栏里已写明单位的，不算。"
-    bad = (
-        Example("成本指标", "三公经费", "≤86"),
-        Example("服务对象满意度指标", "办事群众满意度", "≥95"),
-        Example("数量指标", "惠及居民户数", "4860"),
-        Example("成本指标", "补助资金总额", "1140万"),
-        Example("质量指标", "设备完好率", "98"),
-        Example("质量指标", "平均住院日", "≤8.2"),
-        Example("成本指标", "临时人员工资", "3200/人/月"),
-    )
-    good = (
-        Example("成本指标", "三公经费", "≤86万元"),
-        Example("成本指标", "项目投资额（万元）", "≤86"),
-        Example("社会效益指标", "责任事故发生率", "0"),
-        Example("质量指标", "空气质量综合指数", "≤4.2"),
-        Example("生态效益指标", "机房PUE值", "≤1.5"),
-        Example("质量指标", "生物安全等级", "BSL-2"),
-        Example("时效指标", "项目完工时间", "2024"),
-        Example("数量指标", "编印宣传册", "≥3000", unit="册"),
-        Example("质量指标", "厂界臭气浓度", "≤20（无量纲）"),
-        Example("数量指标", "年接待人次（万）", "31"),
-    )
-
-    def __init__(self, options: RuleOptions, tools: Tools) -> None:
-        super().__init__(options, tools)
-        self._lexicon = self.language.lexicon
-
-    def check_row(self, subject: Subject) -> Outcome:
-        """The outcome for one row; not applicable without a number or where none needs a unit."""
-        row, target = subject.indicator, subject.target
-        if not target.quantities:
-            return NOT_APPLICABLE
-        if not target.is_bare_number or target.dates:
-            return None
-        if all(quantity.high == 0 for quantity in target.quantities):
-            return NOT_APPLICABLE
-        demand = self.language.read_name(row.name)
-        if demand.bare or demand.unit is not None or any(word in target.text for word in self._lexicon.bare):
-            return NOT_APPLICABLE
-        dimension, _ = demanded(demand, row.level2)
-        first = target.quantities[0]
-        if _is_year(first) and (dimension in ("time", "duration") or row.level2 == "时效指标"):
-            return None
-        if _CODE.search(target.text):
-            return CouldNot("含字母编号，不能确定是否需要单位")
-        written = target.text[first.start : first.end].removesuffix(first.unit.text)
-        share = dimension == "ratio"
-        wanted = "百分号" if share else "计量单位"
-        example = self._example(row, first, written, dimension)
-        return Hit(
-            f"{row_words(row)}只有数字没有{wanted}，无法确定是多少。",
-            f"若属漏填，补上{wanted}，如“{example}”；若本无单位，请在名称或说明中写明含义。",
-            confidence=0.95 if dimension else 0.85,
-            data={"expected": dimension},
-        )
-
-    def _example(self, row: Indicator, quantity: Quantity, written: str, dimension: str) -> str:
-        sign = quantity.comparator if quantity.comparator not in ("", "≈", "±") else ""
-        if dimension == "ratio":
-            return f"{sign}{written}%"
-        if quantity.unit.per:
-            return f"{sign}{written}元/{'/'.join(quantity.unit.per)}"
-        if quantity.unit.scale > 1 and (dimension == "money" or row.level2 in COST_CATEGORIES):
-            return f"{sign}{written}元"
-        if dimension == "money" or row.level2 in COST_CATEGORIES:
-            return f"{sign}{written}元”或“{sign}{written}万元"
-        units = {
-            "person": "人",
-            "household": "户",
-            "organisation": "家",
-            "area": "平方米",
-            "length": "公里",
-            "times": "次",
-        }
-        units |= {
-            "duration": "天",
-            "time": "天",
-            "mass": "吨",
-            "volume": "立方米",
-            "noise": "分贝",
-            "temperature": "°C",
-        }
-        return f"{sign}{written}{units.get(dimension, '个（台、份……）')}"
-
-
 class QuantityAsPercentage(RowRule):
     """Under 数量指标 a percentage hides how much is done: 100% of nobody knows how many.
 
@@ -383,190 +270,6 @@ class QuantityAsPercentage(RowRule):
         )
 
 
-class NonstandardUnit(RowRule):
-    """Writings that are ambiguous or no legal unit (平方, M2, 人.次, 元/每人) break comparison between forms.
-
-    Not a defect: accepted abbreviations (m², km, kg), 公里, 公斤, 亩. Basis: the legal units of measure.
-    """
-
-    code = "U004"
-    name = "nonstandard-unit"
-    title = "单位写法不规范"
-    family = UNITS
-    review = "适当性"
-    about = "target"
-    why = "“平方”“M2”“人.次”这类写法容易误读，也让汇总和比对对不上。"
-    not_a_defect = "m²、km、kg、公里、公斤、亩等通行写法不算。"
-    bad = (
-        Example("数量指标", "绿化养护面积", "≥5000平方"),
-        Example("数量指标", "培训规模", "≥300人.次"),
-        Example("成本指标", "培训补助标准", "80元/每人"),
-        Example("数量指标", "维修面积", "1200M2"),
-        Example("数量指标", "清运次数", "2次/每周"),
-        Example("成本指标", "维修总成本", "≤12w元"),
-        Example("成本指标", "绿化养护单价", "8元/平方"),
-    )
-    good = (
-        Example("数量指标", "绿化养护面积", "≥5000m²"),
-        Example("数量指标", "培训规模", "≥300人次"),
-        Example("成本指标", "培训补助标准", "80元/人"),
-        Example("数量指标", "巡护里程", "≥120公里"),
-        Example("数量指标", "造林面积", "≥400亩"),
-        Example("成本指标", "专家评审费标准", "≤1000元/人·次"),
-    )
-
-    @dataclass(frozen=True, slots=True)
-    class Options(RuleOptions):
-        """`patterns`: writings to be replaced, over the value as written."""
-
-        patterns: tuple[Replacement, ...]
-
-    options: Options
-
-    def __init__(self, options: Options, tools: Tools) -> None:
-        super().__init__(options, tools)
-        self._lexicon = self.language.lexicon
-        self._patterns = [(re.compile(entry.pattern), entry.standard) for entry in options.patterns]
-
-    def check_row(self, subject: Subject) -> Outcome:
-        """The outcome for one row; not applicable without a quantity with a unit."""
-        row, target = subject.indicator, subject.target
-        if not target.quantities:
-            return NOT_APPLICABLE
-        text = target.text
-        for pattern, standard in self._patterns:
-            match = pattern.search(text)
-            if match:
-                return self._hit(row, match[0], match.expand(standard))
-        for quantity in target.quantities:
-            written = quantity.unit.text
-            wrong = next((word for word in self._wrong(written)), "")
-            if wrong:
-                return self._hit(row, wrong, self._lexicon.wrong[wrong])
-        return None
-
-    def _wrong(self, written: str) -> Sequence[str]:
-        """The writings to avoid among the parts of a unit's text, each standing there whole."""
-        found = []
-        for part in written.split("/"):
-            bare = part if part in self._lexicon.units else self._lexicon.multiplier.sub("", part, count=1)
-            if bare in self._lexicon.wrong:
-                found.append(bare)
-        return found
-
-    def _hit(self, row: Indicator, written: str, standard: str) -> Hit:
-        return Hit(
-            f"{row_words(row)}中的“{written}”不是规范的单位写法。",
-            f"请把“{written}”改为“{standard}”。",
-            confidence=0.9,
-            data={"written": written, "standard": standard},
-        )
-
-
-class AmountScale(RowRule):
-    """An amount ten thousand times the project's money, or a ten-thousandth of it, mixes up 元 and 万元.
-
-    Compares cost totals with the annual and whole totals and the parts of the funding block.
-    Not a defect: unit prices and standards, income and savings. Smaller excesses are A001's.
-    Rests on arithmetic.
-    """
-
-    code = "U005"
-    name = "amount-scale"
-    title = "金额疑似元/万元混用"
-    family = UNITS
-    review = "可行性"
-    about = "target"
-    outranks = ("A001",)
-    shares = ("language.costs",)
-    why = "成本金额与项目资金相差约一万倍，多半是把元写成万元（或反过来），按原样考核毫无意义。"
-    not_a_defect = "单价和补助标准、收入和节支不与项目资金比；差得不到一千倍的超出由 A001 提出。"
-    needs_table = True
-    bad = (
-        Example("成本指标", "供暖系统维修总成本", "394505万元", table={"annual_budget": 394505.0}),
-        Example("成本指标", "印刷总成本", "≤36000万元", table={"annual_budget": 42000.0}),
-        Example("成本指标", "项目总成本", "≤1260元", table={"annual_budget": 12600000.0}),
-        Example("经济成本指标", "设备购置总成本（万元）", "520000元", table={"annual_budget": 520000.0}),
-    )
-    good = (
-        Example("成本指标", "供暖系统维修总成本", "39.4505万元", table={"annual_budget": 394505.0}),
-        Example("成本指标", "项目总成本", "≤1260万元", table={"annual_budget": 12600000.0}),
-        Example("成本指标", "护理补贴标准", "1260元/人/年", table={"annual_budget": 12600000.0}),
-        Example("经济效益指标", "带动产值", "≥36000万元", table={"annual_budget": 42000.0}),
-        Example("成本指标", "设备购置成本", "≤9万元", table={"annual_budget": 80000.0}, also=("A001",)),
-        Example("成本指标", "每册印制成本", "≤12元", table={"annual_budget": 120000.0}),
-    )
-
-    @dataclass(frozen=True, slots=True)
-    class Options(RuleOptions):
-        """Ratios of an amount to the project's money from and to which 10⁴ is taken for a slip;
-        `same_within` is relative.
-        """
-
-        ratio_from: float
-        ratio_to: float
-        same_within: float
-        total_words: tuple[str, ...]
-
-    options: Options
-
-    def __init__(self, options: Options, tools: Tools) -> None:
-        super().__init__(options, tools)
-        self._lexicon = self.language.lexicon
-
-    def check_row(self, subject: Subject) -> Outcome:
-        """The outcome for one row; not applicable unless it states cost in money that is no unit price."""
-        row, target, table = subject.indicator, subject.target, subject.table
-        amounts = [quantity for quantity in target.quantities if quantity.unit.dimension == "money"]
-        if len(amounts) != 1 or row.level2 not in COST_CATEGORIES or target.is_unit_price:
-            return NOT_APPLICABLE
-        text = row.name + row.value + row.unit
-        if any(word in row.name for word in self.words.costs.not_cost) or any(
-            w in text for w in self.words.costs.unit_price
-        ):
-            return NOT_APPLICABLE
-        amount = amounts[0].base
-        stated = self.language.read_name(row.name).unit
-        if stated is not None and stated.dimension == "money" and stated.scale != amounts[0].unit.scale:
-            return self._two_units(row, stated.text, amounts[0].unit.text)
-        known = _project_money(table, row)
-        if not known:
-            return CouldNot("未读到项目资金总额")
-        return self._compare(row, amount, known)
-
-    def _compare(self, row: Indicator, amount: float, known: Sequence[tuple[str, float]]) -> Outcome:
-        near = self.options.same_within
-        for label, total in known:
-            if total > 0 and abs(amount / _TEN_THOUSAND - total) <= near * total and amount > total:
-                return self._hit(row, amount, amount / _TEN_THOUSAND, label, total, 0.97)
-        label, total = known[0]
-        if total > 0 and self.options.ratio_from <= amount / total <= self.options.ratio_to:
-            return self._hit(row, amount, amount / _TEN_THOUSAND, label, total, 0.85)
-        if any(word in row.name for word in self.options.total_words):
-            for label, total in known[:2]:
-                if amount > 0 and abs(amount * _TEN_THOUSAND - total) <= near * total:
-                    return self._hit(row, amount, amount * _TEN_THOUSAND, label, total, 0.93)
-        return None
-
-    def _hit(self, row: Indicator, amount: float, likely: float, label: str, total: float, confidence: float) -> Hit:
-        return Hit(
-            f"{row_words(row)}折合{yuan_text(amount)}，而{label}为{yuan_text(total)}，"
-            f"相差约{_times(amount, total)}，疑似元与万元混用。",
-            f"若属单位写错，改为“{yuan_text(likely)}”；若属实，请核对资金总额的单位并补充依据。",
-            confidence=confidence,
-            data={"amount_yuan": amount, "likely_yuan": likely, "budget_yuan": total, "budget": label},
-            cause=f"U005 {'more' if likely > amount else 'less'}",  # one wrong unit in a form shows in every amount
-        )
-
-    def _two_units(self, row: Indicator, stated: str, written: str) -> Hit:
-        return Hit(
-            f"指标{quoted(row.name)}的名称注明单位是{stated}，指标值{quoted(row.value)}却以{written}计，疑似元与万元混用。",
-            f"请核对金额，名称与指标值只保留一个单位；若属实，把名称里的“{stated}”删去。",
-            confidence=0.85,
-            data={"stated": stated, "written": written},
-        )
-
-
 def demanded(demand: Demand, level2: str) -> tuple[str, str]:
     """The dimension a row's target must have and the words that say so; ("", "") for none.
 
@@ -588,21 +291,3 @@ def says_measure(quantity: Quantity, target: Target, lexicon: Lexicon) -> bool:
     """Whether the value itself names what the number measures (通过率100%, 实际缴费的2/3)."""
     head = target.text[: quantity.start].rstrip("≥≤><=≈~约达到为不低于少高超过大小等:")
     return head.endswith(lexicon.own_measure) or bool(_OWN_BASE.search(head))
-
-
-def _is_year(quantity: Quantity) -> bool:
-    return quantity.low == quantity.high and quantity.low == int(quantity.low) and int(quantity.low) in _YEAR
-
-
-def _times(amount: float, total: float) -> str:
-    ratio = max(amount, total) / min(amount, total) if min(amount, total) > 0 else 0.0
-    return f"{ratio / _TEN_THOUSAND:.1f}万倍".replace(".0", "")
-
-
-def _project_money(table: Table, row: Indicator) -> list[tuple[str, float]]:
-    """The project's totals, the row's half first, then the parts of its funding block."""
-    annual, whole = ("年度资金总额", table.annual_budget), ("实施期资金总额", table.total_budget)
-    totals = [whole, annual] if row.period == WHOLE else [annual, whole]
-    known = [(label, amount) for label, amount in totals if amount]
-    parts: Sequence[Fund] = [fund for fund in table.funds if not fund.total and fund.amount]
-    return known + [(fund.label, fund.amount) for fund in parts if fund.amount is not None] if known else []

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from lint.checks import build, select
 from lint.checks.engine.walk import Engine
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Hit, Outcome, Subject
-from lint.checks.rules.amounts import CostExceedsBudget, FundsDoNotAddUp, possible_sums, yuan_text
+from lint.checks.rules.amounts import CostExceedsBudget
+from lint.checks.rules.funds import FundsDoNotAddUp, possible_sums
+from lint.checks.rules.wording import yuan_text
 from lint.model import ANNUAL, WHOLE, Fund, Indicator, Submission, Table
 from tests.shipped import LANGUAGE, TOOLS
 
