@@ -52,11 +52,13 @@ class Extract:
     """How forms are found and read.
 
     `titles`, `page_marks`, `running_heads`, `chapters` and the values of `fields` are regular
-    expressions on text without spaces; the other lists are words. `categories` and `first_levels`
+    expressions on text without spaces; the other lists are words. `category_marks` are pairs of such an
+    expression and the category it tells, the first that fits winning. `categories` and `first_levels`
     map canonical names to what a cell may say, `fields` canonical field names to their labels.
     `least_confidence` in [0, 1], `title_length` in characters.
     """
 
+    category_marks: tuple[tuple[str, str], ...]
     least_confidence: float
     watermarks: tuple[str, ...]
     titles: tuple[str, ...]
