@@ -3,45 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.cli.command import ROOT, ROWS, form, jxlint_process, write
 
-RULES = '''
-from dataclasses import dataclass
-
-from lint.checks.rule import NOT_APPLICABLE, Example, Family, Hit, RowRule
-from lint.settings.sections import RuleOptions
-
-LOCAL = Family("Z", "本地规定", 90)
+GUIDE = (ROOT / "docs/rule-packages.md").read_text(encoding="utf-8")
 
 
-class LocalWord(RowRule):
-    """A word that this county asks not to be used in names, whatever the row says otherwise."""
+def of_guide(name: str) -> str:
+    """The text of a file as the guide gives it."""
+    match = re.search(rf"```\w+\n# {re.escape(name)}\n(.*?)```", GUIDE, re.DOTALL)
+    assert match is not None
+    return match[1]
 
-    code = "Z001"
-    name = "local-word"
-    title = "本地不用的说法"
-    family = LOCAL
-    review = "适当性"
-    why = "本地规定不用这些说法。"
-    not_a_defect = "别的说法不算。"
-    bad = (Example("数量指标", "巡检泵站数量", "≥12座"),)
-    good = (Example("数量指标", "巡检次数", "≥12次"),)
 
-    @dataclass(frozen=True, slots=True)
-    class Options(RuleOptions):
-        words: tuple[str, ...]
-
-    options: Options
-
-    def check_row(self, subject):
-        word = next((word for word in self.options.words if word in subject.indicator.name), "")
-        return Hit(f"名称里有“{word}”。", "请改用别的说法。") if word else None
-'''
-SETTINGS = '[rules.Z001]\nenabled = true\nseverity = "warning"\nwords = ["泵站"]\n'
+RULES, SETTINGS = of_guide("acme_rules/__init__.py"), of_guide("acme_rules/rules.toml")
 
 
 @pytest.fixture
@@ -55,7 +35,9 @@ def installed(tmp_path: Path) -> Path:
     about = site / "acme-1.0.dist-info"
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n", encoding="utf-8")
-    (about / "entry_points.txt").write_text("[jxlint.rules]\nacme = acme_rules\n", encoding="utf-8")
+    points = tomllib.loads(of_guide("pyproject.toml"))["project"]["entry-points"]["jxlint.rules"]
+    lines = ["[jxlint.rules]", *(f"{name} = {module}" for name, module in points.items())]
+    (about / "entry_points.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     write(tmp_path / "form.txt", form(ROWS))
     return site
 
