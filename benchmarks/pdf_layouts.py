@@ -107,7 +107,8 @@ def drawn(name: str, look: Look, layout: str, count: int, seed: int) -> tuple[by
     some = forms(layout, count, seed, look.merged)
     if "missing" in name:
         look = without(look, *MISSING[layout], *((MISSING[layout][0] + 1,) if "two" in name else ()))
-    return printed(some, look, beside="side by side" in name), some[:2] if "side by side" in name else some
+    pdf = printed(some, look, beside="side by side" in name, legible=name in SCANS)
+    return pdf, some[:2] if "side by side" in name else some
 
 
 def scanned(data: bytes) -> bytes:

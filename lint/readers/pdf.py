@@ -32,6 +32,7 @@ _LARGE_IMAGE = 0.35  # share of the page
 _SPACES = (0x20, 0xA0, 0x3000)
 _NO_WIDTH = 0.05  # type sizes: a narrower space is none
 _FLAT = 0.6  # type sizes; a letter's box is as high as its type
+_OVER = 0.88  # of the type size, what Chinese type reaches over its baseline
 _DOTS = 4  # specks in a row that make a dotted rule
 _OCR_SHARE = 0.7  # of the time for a file, after which what was recognised is better than nothing
 _NESTED_FORMS = 8  # levels of form objects inside one another
@@ -207,6 +208,8 @@ class _Style:
     size: float
     lightness: float
     """0 black … 1 white; transparency counts towards white."""
+    wide: float = 0.0
+    """The type size across, where letters are squeezed or stretched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +233,9 @@ def _letters(text: Any, view: _View, limits: Limits) -> list[_Letter] | None:
         native.FPDFText_GetTextObject,
     )
     box = view.box
+    advances = _Advances()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
     for index in range(count):
         code = get_code(text, index)
         if code < 32 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF, 0xFEFF, 0x200B):
@@ -246,20 +252,63 @@ def _letters(text: Any, view: _View, limits: Limits) -> list[_Letter] | None:
         left, top, right, bottom = box(rect.left, rect.bottom, rect.right, rect.top)
         if code in _SPACES and right - left < _NO_WIDTH * style.size:
             continue  # written where the font changes, takes no room on the page
-        if bottom - top < _FLAT * style.size:  # the box of the ink (一, a comma), not of the letter
+        if native.FPDFText_GetCharOrigin(text, index, at_x, at_y):
+            across, down, _, _ = box(x.value, y.value, x.value, y.value)
+            left, top, right, bottom = _set_on(across, down, style, (left, top, right, bottom))
+            if min(style.angle, 360 - style.angle) < 1 and (advance := advances.of(holder, code, style)) > 0:
+                right = min(right, across + advance)  # a font put in for another overhangs its place
+        elif bottom - top < _FLAT * style.size:  # the box of the ink (一, a comma), not of the letter
             middle = (top + bottom) / 2
             top, bottom = middle - style.size / 2, middle + style.size / 2
         letters.append(_Letter(Piece(chr(code), left, top, right, bottom, style.size), style))
     return letters
 
 
+class _Advances:
+    """How far the page's text moves on at each character, which the file states whatever font the machine has."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, float], float] = {}
+
+    def of(self, holder: Any, code: int, style: _Style) -> float:
+        """In points; 0 where it is not known."""
+        font = native.FPDFTextObj_GetFont(holder)
+        key = (ctypes.addressof(font.contents) if font else 0, code, style.wide)
+        if key not in self._known:
+            width = ctypes.c_float()
+            told = bool(font) and native.FPDFFont_GetGlyphWidth(font, code, style.wide, ctypes.byref(width))
+            self._known[key] = width.value if told else 0.0
+        return self._known[key]
+
+
+def _set_on(x: float, y: float, style: _Style, box: tuple[float, float, float, float]) -> tuple[float, ...]:
+    """A letter's box with the height that type of its size has over and under its baseline at (x, y).
+
+    The box that fonts state is as high as their makers liked: of one size, Noto's is half as high again as
+    SimSun's, and one that is not embedded is whatever font the machine has.
+    """
+    left, top, right, bottom = box
+    over, under = _OVER * style.size, (1 - _OVER) * style.size
+    if not _straight(style.angle):
+        return box
+    quarter = round(style.angle / 90) % 4
+    if quarter == 0:
+        return left, y - over, right, y + under
+    if quarter == 1:
+        return x - over, top, x + under, bottom
+    if quarter == 2:
+        return left, y - under, right, y + over
+    return x - under, top, x + over, bottom
+
+
 def _style(text: Any, index: int, turn: int) -> _Style:
     # The library counts clockwise, as does a page's turn.
     angle = -(math.degrees(native.FPDFText_GetCharAngle(text, index)) + turn) % 360
     matrix = native.FS_MATRIX()
-    size = native.FPDFText_GetFontSize(text, index)
+    size = wide = native.FPDFText_GetFontSize(text, index)
     if native.FPDFText_GetMatrix(text, index, ctypes.byref(matrix)):
         size *= math.hypot(matrix.b, matrix.d) or 1.0
+        wide *= math.hypot(matrix.a, matrix.c) or 1.0
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     lightness = 0.0
     if native.FPDFText_GetFillColor(
@@ -267,7 +316,7 @@ def _style(text: Any, index: int, turn: int) -> _Style:
     ):
         luminance = (0.299 * red.value + 0.587 * green.value + 0.114 * blue.value) / 255
         lightness = 1 - (1 - luminance) * alpha.value / 255
-    return _Style(angle, abs(size) or 1.0, lightness)
+    return _Style(angle, abs(size) or 1.0, lightness, abs(wide))
 
 
 def _upright(letters: list[_Letter], ink: _Ink) -> list[_Letter]:

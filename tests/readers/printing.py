@@ -1,8 +1,9 @@
 """Prints forms as PDF with text: the official layouts, with all, some or none of their rules.
 
-Written without a PDF library and without a font file: the text is set in the font STSong-Light,
-which every viewer replaces by its own, in an encoding that states the characters. Names and targets
-are those of the authored corpus; the units are invented.
+Written without a PDF library. The text is set in a font of the tests' own (`tiny_font`), whose characters
+are all the same box, so that a page reads the same on every machine; or, to be looked at, in STSong-Light,
+which every viewer replaces by its own. Names and targets are those of the authored corpus; the units are
+invented.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lint.model import LEVEL1_OF_LEVEL2
+from tests.readers.tiny_font import font_objects
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpora" / "authored.jsonl"
 WIDTH, HEIGHT = 595.0, 842.0  # points of A4 upright
@@ -361,8 +363,11 @@ def _print(laid: _Set, look: Look, sheets: list[_Sheet], at: float, title: str) 
     _put(sheet, laid, look, first, tops, parts)
 
 
-def printed(some: Sequence[Form], look: Look, *, beside: bool = False) -> bytes:
-    """A PDF of forms one after another, each from a new page on, or two beside one another."""
+def printed(some: Sequence[Form], look: Look, *, beside: bool = False, legible: bool = False) -> bytes:
+    """A PDF of forms one after another, each from a new page on, or two beside one another.
+
+    `legible` names a font of the viewer's machine, for pages that are drawn.
+    """
     landscape = beside or look.sideways or look.turn in (90, 270)
     width, height = (HEIGHT, WIDTH) if landscape else (WIDTH, look.height)
     sheets: list[_Sheet] = []
@@ -377,19 +382,24 @@ def printed(some: Sequence[Form], look: Look, *, beside: bool = False) -> bytes:
             page = [_Sheet(width, height)]
             _print(_set(form, look, _MARGIN, width - 2 * _MARGIN), look, page, 40, form.title)
             sheets += page
-    return _file(sheets, look)
+    return _file(sheets, look, _SONG if legible else font_objects(3))
 
 
-def _file(sheets: Sequence[_Sheet], look: Look) -> bytes:
-    """The bytes of a PDF with these pages."""
+_SONG = [
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
+    b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) "
+    b"/Ordering (GB1) /Supplement 2 >> /DW 1000 /W [1 95 500] /FontDescriptor 5 0 R >>",
+    b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 "
+    b"/Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
+]
+
+
+def _file(sheets: Sequence[_Sheet], look: Look, font: Sequence[bytes]) -> bytes:
+    """The bytes of a PDF with these pages; `font` are the objects from number 3 on."""
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"",
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
-        b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) "
-        b"/Ordering (GB1) /Supplement 2 >> /DW 1000 /W [1 95 500] /FontDescriptor 5 0 R >>",
-        b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 "
-        b"/Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
+        *font,
     ]
     pages = []
     for sheet in sheets:

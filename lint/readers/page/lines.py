@@ -55,13 +55,14 @@ class Placed(Protocol):
 class Shape:
     """What the table at the end of one page tells of the next one's: its column edges, the outer
     ones among them, the stretch that the texts of each column take, its type size, and the distance
-    up to which two lines are of one cell (None where rules say it).
+    up to which two lines are of one cell (None where rules say it); whether that distance is `sure`.
     """
 
     edges: tuple[float, ...]
     columns: tuple[tuple[float, float], ...]
     size: float
     wrapped: float | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _with_rows(block: Block, verticals: Sequence[Edge], before: Shape | None) ->
     widths = [right - left for left, right in block.columns]
     spans, agreed, wrapped = _cells(columns, widths, size, before.wrapped if before is not None else None)
     if agreed < 2 and (table := line_rows(columns, widths, size)) is not None:
-        return _from_lines(xs, table, Shape(tuple(xs), block.columns, size, wrapped), size)
+        return _from_lines(xs, table, Shape(tuple(xs), block.columns, size, wrapped, sure=False), size)
     base = max(range(len(spans)), key=lambda index: len(spans[index]))
     count = len(spans[base])
     leaves = [own for own in spans if len(own) == count]
@@ -72,7 +72,7 @@ def _with_rows(block: Block, verticals: Sequence[Edge], before: Shape | None) ->
     leaves = [own for own in spans if len(own) == count]
     rows = [Span(min(own[i].top for own in leaves), max(own[i].bottom for own in leaves)) for i in range(count)]
     doubts = {i for i in range(count) if i and rows[i].top < rows[i - 1].bottom}
-    if agreed < 2 or count > MOST_ROWS:
+    if agreed < 2 or count > MOST_ROWS or (before is not None and not before.sure):
         doubts = set(range(count))
     ys = _boundaries(rows, size)
     # Once more, with the rows as high as the categories that stand in one row alone.
@@ -86,7 +86,7 @@ def _with_rows(block: Block, verticals: Sequence[Edge], before: Shape | None) ->
         doubts |= astray
     ys[0], ys[-1] = min(ys[0], block.top), max(ys[-1], block.bottom)
     lattice = _lattice_of(xs, ys, shares)
-    shape = Shape(tuple(xs), block.columns, size, wrapped)
+    shape = Shape(tuple(xs), block.columns, size, wrapped, sure=agreed >= 2)
     return Guess(lattice, shape, tuple((ys[i], ys[i + 1]) for i in sorted(doubts)))
 
 
