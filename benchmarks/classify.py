@@ -16,10 +16,10 @@ from multiprocessing import get_context
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-from lint.classify.features import plain_name
 from lint.classify.judge import Judge
 from lint.classify.labels import NUMBER_OF
 from lint.classify.store import shipped_models
+from lint.language.folding import fold_name
 from lint.training.corpus import Row, load_corpora
 
 Asked = tuple[str, str, str, bool]
@@ -76,7 +76,7 @@ def reference(train: Sequence[Row], rows: Sequence[Asked]) -> float:
         LogisticRegression(C=0.5, max_iter=50, tol=1e-2),
     )
     taught = [row for row in train if row.true_level2 in NUMBER_OF]
-    pipeline.fit([plain_name(row.name) for row in taught], [row.true_level2 for row in taught])
+    pipeline.fit([fold_name(row.name) for row in taught], [row.true_level2 for row in taught])
     return seconds(lambda: pipeline.predict_proba([name for _, name, _, _ in rows]), times=2)
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lint.classify.features import ABSENT, name_tokens, plain_name, value_tokens
+from lint.classify.features import ABSENT, name_tokens, value_tokens
 from lint.classify.labels import CLASSES, NEWER_COSTS, NUMBER_OF
 from lint.classify.linear import Floats, TokenModel, probabilities
+from lint.language.folding import fold_name
 
 SMALLEST = 1e-5  # a probability below says nothing more
 
@@ -39,7 +40,7 @@ class CategoryModel:
 
     def read(self, names: Sequence[str], values: Sequence[str]) -> Readings:
         """Probabilities of each row's class; `names` and `values` are the cells' texts."""
-        plain = [plain_name(name) for name in names]
+        plain = [fold_name(name) for name in names]
         base = self.tokens.scores(map(name_tokens, plain)) + self.tokens.intercepts
         with_value = base + self.tokens.scores(map(value_tokens, plain, values))
         alone = base + self.tokens.scores([[ABSENT]])
@@ -47,7 +48,7 @@ class CategoryModel:
 
     def read_names(self, names: Sequence[str]) -> Floats:
         """Probabilities (n × 11) from the names alone."""
-        plain = [plain_name(name) for name in names]
+        plain = [fold_name(name) for name in names]
         base = self.tokens.scores(map(name_tokens, plain)) + self.tokens.intercepts
         return self._calibrated(base + self.tokens.scores([[ABSENT]]))
 

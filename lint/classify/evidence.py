@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lint.classify.category import CategoryModel
-from lint.classify.features import name_tokens, plain_name, value_tokens
+from lint.classify.features import name_tokens, value_tokens
 from lint.classify.labels import CLASSES
 from lint.classify.segments import cut
+from lint.language.folding import fold_name
 
 _LEAST_WORD = 0.3  # logits a word must add to be called evidence
 _LEAST_VALUE = 0.4  # logits the value's form must add
@@ -29,7 +30,7 @@ def evidence(
 
     `words` are those names are cut by (`lint.classify.segments`).
     """
-    plain = plain_name(name)
+    plain = fold_name(name)
     letters = _letters(model, plain, towards, away)
     pieces = [(sum(letters[start:end]), start, end) for start, end in cut(plain, words)]
     best = max((gain for gain, _, _ in pieces), default=0.0)

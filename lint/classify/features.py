@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lint.language.folding import fold_name, fold_value
+from lint.language.folding import fold_value
 
 _DATE = re.compile(
     r"\d{4}年|\d+月|月底|年底|季度|全年|每[年月日周天]|[上中下]旬|\d{4}\.\d|前$|年[初末]|节前|春节|汛|学期|暑假|寒假"
@@ -24,9 +24,6 @@ _NAMED_FORMS = (("date", _DATE), ("duration", _DURATION), ("money", _MONEY), ("s
 
 ABSENT = "V:absent"
 """The token of a name whose value is not given (`classify` on names alone)."""
-
-
-plain_name = fold_name
 
 
 def name_tokens(plain: str) -> list[str]:

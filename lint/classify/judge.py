@@ -10,10 +10,10 @@ import numpy as np
 
 from lint.classify.category import nine
 from lint.classify.evidence import Evidence, evidence
-from lint.classify.features import plain_name
 from lint.classify.labels import NUMBER_OF, OLDER, is_category_name, level2_name
 from lint.classify.placement import is_newer, place
 from lint.classify.store import Models, shipped_models
+from lint.language.folding import fold_name
 from lint.model import Indicator
 
 _REMEMBERED = 200_000  # judgements kept for equal rows; about 60 MB when full
@@ -120,7 +120,7 @@ def classify(rows: Sequence[tuple[str, str]], form: str) -> list[Classified]:
     best = table.argmax(axis=1)
     answers = []
     for (name, value), number, chances in zip(rows, best, table, strict=True):
-        if not plain_name(name):
+        if not fold_name(name):
             answers.append(Classified("", 0.0, ()))
             continue
         level2 = level2_name(int(number), form) if newer else OLDER[int(number)]

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lint.classify.features import plain_name
 from lint.classify.labels import NUMBER_OF
 from lint.classify.segments import cut
+from lint.language.folding import fold_name
 
 SHOWN = 3
 _HEAD = 1.6  # weight of a token that ends the name, beside 1 for one within it
@@ -87,13 +87,13 @@ class PatternIndex:
             others = 0.0 if (near[own_class] >= _LEAST).any() else _OTHER_CATEGORY
             near = near * np.where(own_class, 1.0, others)
         ranked = near + _PROJECT * self._shared(project) * (near > 0)
-        own = plain_name(name)
+        own = fold_name(name)
         chosen: list[int] = []
         for number in np.argsort(-ranked, kind="stable")[: 20 * limit].tolist():
             if near[number] < _LEAST or len(chosen) == limit:
                 break
-            plain = plain_name(self.rows[number].name)
-            if all(plain_name(self.rows[other].name) != plain for other in chosen) and (plain or own):
+            plain = fold_name(self.rows[number].name)
+            if all(fold_name(self.rows[other].name) != plain for other in chosen) and (plain or own):
                 chosen.append(number)
         return [self._pattern(number, float(near[number])) for number in chosen]
 
@@ -116,7 +116,7 @@ class PatternIndex:
 
     def _share_content(self, name: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
         """1 for rows that share a pair or word with a name besides its head, 0 for others; short names are all head."""
-        plain = plain_name(name)
+        plain = fold_name(name)
         head = {plain[-2:], *("|" + plain[start:end] for start, end in cut(plain, self._words)[-1:])}
         content = [token for token in self._tokens(name) if len(token) > 1 and token not in head]
         if not content:
@@ -136,7 +136,7 @@ class PatternIndex:
         return shared / (len(pairs) or 1)
 
     def _tokens(self, name: str) -> Mapping[str, float]:
-        plain = plain_name(name)
+        plain = fold_name(name)
         tokens: dict[str, float] = {}
         for at in range(len(plain)):
             tokens[plain[at]] = _LETTER
@@ -149,5 +149,5 @@ class PatternIndex:
 
 
 def _pairs(text: str) -> set[str]:
-    plain = plain_name(text)
+    plain = fold_name(text)
     return {plain[at : at + 2] for at in range(len(plain) - 1)}

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lint.classify.category import SMALLEST, Readings
-from lint.classify.features import plain_name, value_forms
+from lint.classify.features import value_forms
 from lint.classify.labels import CLASSES, FAMILY, FORM_2021, NEWER_COSTS
 from lint.classify.linear import Floats
+from lint.language.folding import fold_name
 
 _FORMS = ("date", "duration", "money", "share", "count", "text", "none", "bare", "zero", "least", "most")
 _FLOOR = 1e-4  # log of a smaller probability would outweigh all else
@@ -73,7 +74,7 @@ def place(
     pair = np.eye(16, dtype=np.float32)[family[at] * 4 + family[rival]]
     forms = [value_forms(value) for value in values]
     shape = np.array([[form in found for form in _FORMS] for found in forms], dtype=np.float32).reshape(-1, len(_FORMS))
-    length = np.array([[len(plain_name(name)) / _NAME_LENGTH_SCALE] for name in names], dtype=np.float32)
+    length = np.array([[len(fold_name(name)) / _NAME_LENGTH_SCALE] for name in names], dtype=np.float32)
     stays = readings.accepted[every, at]
     single.append(stays)
     columns = [np.stack(single, axis=1), stands, goes, _log(whole), pair, stays[:, None] * stands]

@@ -36,6 +36,10 @@ class Segmenter:
         self.tag = lru_cache(maxsize=16384)(self._tag)
         """The part of speech jieba's dictionary gives a word (n, v, a …), "n" for the field's words, else ""."""
 
+    def cut_known(self, text: str) -> tuple[str, ...]:
+        """The words of a text as it stands that the dictionaries know; what they do not know is cut into letters."""
+        return tuple(self._loaded().cut(text, HMM=False))
+
     def _cut(self, text: str) -> tuple[str, ...]:
         return tuple(self._loaded().cut(normalise(text)))
 

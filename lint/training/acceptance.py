@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lint.classify.features import name_tokens, plain_name, value_tokens
+from lint.classify.features import name_tokens, value_tokens
 from lint.classify.labels import CLASSES, NUMBER_OF
 from lint.classify.linear import Floats
+from lint.language.folding import fold_name
 from lint.training.corpus import Accepted, Row
 from lint.training.regression import fit_binary
 
@@ -39,5 +40,5 @@ def fit_acceptance(vocabulary: Mapping[str, int], rows: Sequence[Row], accepted:
 
 
 def _tokens(name: str, value: str) -> list[str]:
-    plain = plain_name(name)
+    plain = fold_name(name)
     return name_tokens(plain) + value_tokens(plain, value)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from lint.classify.features import plain_name, value_forms
+from lint.classify.features import value_forms
 from lint.classify.labels import COST, NUMBER_OF
+from lint.language.folding import fold_name
 from lint.training.corpus import Row
 
 # The first rule whose word the name contains decides; written once and not tuned.
@@ -32,7 +33,7 @@ def majority(train: Sequence[Row]) -> int:
 
 def by_keyword(name: str, value: str) -> int:
     """The class the keyword rules give; where no word hits, the value's form, else 社会效益."""
-    plain = plain_name(name)
+    plain = fold_name(name)
     for words, level2 in _KEYWORDS:
         if any(word in plain for word in words.split("|")):
             return NUMBER_OF[level2]

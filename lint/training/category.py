@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from lint.classify.category import SMALLEST, CategoryModel
-from lint.classify.features import ABSENT, name_tokens, plain_name, value_tokens
+from lint.classify.features import ABSENT, name_tokens, value_tokens
 from lint.classify.labels import CLASSES, NUMBER_OF
 from lint.classify.linear import Floats, TokenModel, probabilities
+from lint.language.folding import fold_name
 from lint.training.acceptance import fit_acceptance
 from lint.training.corpus import Accepted, Row
 from lint.training.regression import fit_logistic
@@ -30,7 +31,7 @@ def fit_category(rows: Sequence[Row], accepted: Sequence[Accepted] = ()) -> Cate
     classes: list[int] = []
     weights: list[float] = []
     for row in used:
-        plain = plain_name(row.name)
+        plain = fold_name(row.name)
         of_name, number = name_tokens(plain), NUMBER_OF[row.true_level2]
         listed = row.kind == "names" and not row.value
         if not listed:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from lint.classify.category import nine
-from lint.classify.features import plain_name
 from lint.classify.labels import NUMBER_OF, OLDER
+from lint.language.folding import fold_name
+from lint.language.segmenter import Segmenter
 from lint.training.baselines import by_keyword, majority
 from lint.training.category import fit_category
 from lint.training.corpus import Row
@@ -64,20 +66,21 @@ def _in_use(train: Sequence[Row], test: Sequence[Row]) -> Sequence[int]:
 
 
 def _texts(rows: Sequence[Row]) -> list[str]:
-    return ["^" + plain_name(row.name) + "$" for row in rows]
+    return ["^" + fold_name(row.name) + "$" for row in rows]
 
 
 def _truth(rows: Sequence[Row]) -> list[int]:
     return [older_class(NUMBER_OF[row.true_level2]) for row in rows]
 
 
+@cache
+def _segmenter() -> Segmenter:
+    """The general dictionary, loaded once for all models compared (scikit-learn copies what its steps hold)."""
+    return Segmenter(())
+
+
 def _words(text: str) -> list[str]:
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.ERROR)
-    cut = list(jieba.cut(text.strip("^$"), HMM=False))
+    cut = _segmenter().cut_known(text.strip("^$"))
     return [*cut, *(f"{a} {b}" for a, b in itertools.pairwise(cut)), "…" + cut[-1]] if cut else []
 
 

@@ -19,10 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lint.classify.category import Readings, nine
-from lint.classify.features import plain_name
 from lint.classify.labels import NEWER_COSTS, NUMBER_OF, OLDER, is_category_name
 from lint.classify.linear import Floats
 from lint.classify.placement import place
+from lint.language.folding import fold_name
 from lint.training import measures
 from lint.training.baselines import by_keyword, majority
 from lint.training.corpus import Accepted, Row
@@ -71,7 +71,7 @@ class Protocol:
 def usable(row: Row) -> bool:
     """Whether a row can be asked about: categories of the taxonomy, a name that says something."""
     known = row.level2 in NUMBER_OF and row.true_level2 in NUMBER_OF
-    return known and bool(plain_name(row.name)) and not is_category_name(row.name)
+    return known and bool(fold_name(row.name)) and not is_category_name(row.name)
 
 
 # What a sector of the authored rows has in common with the titles of other rows' sectors and projects.

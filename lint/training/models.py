@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from lint.classify.category import SMALLEST, CategoryModel, Readings
-from lint.classify.features import plain_name
 from lint.classify.labels import CLASSES, NUMBER_OF
 from lint.classify.linear import Floats, probabilities
 from lint.classify.placement import PlacementModel, is_newer, place
 from lint.classify.store import Models, contents
 from lint.extract.flattened.model import contents as flattened_contents
 from lint.extract.grids.store import contents as layout_contents
+from lint.language.folding import fold_name
 from lint.settings.manifest import write_files
 from lint.settings.shipped import shipped
 from lint.training.category import best_temperature, fit_category
@@ -61,7 +61,7 @@ def train(rows: Sequence[Row], accepted: Sequence[Accepted] = ()) -> Models:
     decision.
     """
     category, placement = train_category(rows, accepted)
-    names = [plain_name(row.name) for row in rows]
+    names = [fold_name(row.name) for row in rows]
     words = frozenset(known_words(names))
     return Models(category, placement, words, tuple(wellformed(rows)))
 
@@ -102,8 +102,8 @@ def cross_fitted(
         inside, outside = np.flatnonzero(fold == number).tolist(), np.flatnonzero(fold != number).tolist()
         if not inside:
             continue
-        asked = {plain_name(rows[i].name) for i in inside}
-        taught = [each for each in accepted if plain_name(each.name) not in asked]
+        asked = {fold_name(rows[i].name) for i in inside}
+        taught = [each for each in accepted if fold_name(each.name) not in asked]
         model = fit_category([*(rows[i] for i in outside), *others], taught)
         read = model.read([rows[i].name for i in inside], [rows[i].value for i in inside])
         whole[inside], alone[inside], stays[inside] = read.whole, read.name, read.accepted

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lint.classify.features import plain_name, value_forms
+from lint.classify.features import value_forms
 from lint.classify.labels import NUMBER_OF
 from lint.classify.patterns import Wellformed
+from lint.language.folding import fold_name
 from lint.training.corpus import Row
 
 _CHECKABLE = ("date", "duration", "money", "share", "count")
@@ -39,7 +40,7 @@ def wellformed(rows: Iterable[Row]) -> list[Wellformed]:
         checkable = value_forms(value)[0] in _CHECKABLE and any(sign.isdigit() for sign in value)
         if row.kind == "names":
             checkable = checkable and value[0] in _BOUNDS
-        key = (row.level2, plain_name(row.name))
+        key = (row.level2, fold_name(row.name))
         if fine and sized and checkable and key not in seen and row.level2 in NUMBER_OF:
             seen.add(key)
             found.append(Wellformed(row.level2, row.name, value, row.sector + row.project))

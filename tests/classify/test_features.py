@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lint.classify.features import name_tokens, plain_name, value_forms, value_tokens
+from lint.classify.features import name_tokens, value_forms, value_tokens
 from lint.classify.segments import cut
+from lint.language.folding import fold_name
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ from lint.classify.segments import cut
     ],
 )
 def test_plain_names(name: str, plain: str) -> None:
-    assert plain_name(name) == plain
+    assert fold_name(name) == plain
 
 
 @pytest.mark.parametrize(
@@ -42,8 +43,8 @@ def test_forms_tell_units_bounds_and_zero() -> None:
 
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_tokens_never_fail_and_are_the_same_twice(name: str, value: str) -> None:
-    plain = plain_name(name)
-    assert name_tokens(plain) == name_tokens(plain_name(name))
+    plain = fold_name(name)
+    assert name_tokens(plain) == name_tokens(fold_name(name))
     assert value_tokens(plain, value) == value_tokens(plain, value)
 
 
