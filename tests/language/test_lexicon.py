@@ -15,7 +15,10 @@ from lint.checks.engine.walk import Engine
 from lint.checks.tools import Tools
 from lint.language.lexicon import Lexicon
 from lint.model import Indicator, Submission, Table
+from lint.run.chain import check
+from lint.run.inputs import find
 from lint.settings import Settings, SettingsError, load
+from tests.run.test_batch import form
 from tests.shipped import LANGUAGE, TOOLS
 
 
@@ -143,3 +146,16 @@ def test_nothing_heavy_is_imported(module: str) -> None:
     root = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_words_of_a_project_reach_worker_processes(tmp_path: Path, method: str) -> None:
+    (tmp_path / "表.txt").write_text(form("供暖保障", "收官"), encoding="utf-8")
+    (tmp_path / "own.toml").write_text('[language.states]\nextend-whole = ["收官"]\n', encoding="utf-8")
+    codes = []
+    for project in (None, tmp_path / "own.toml"):
+        settings = load(project, {"run.start_method": method})
+        with find([str(tmp_path / "表.txt")], settings) as inputs:
+            found = check(inputs, settings, select=["V001"], jobs=1).findings
+        codes.append([finding.code for finding in found if finding.value == "收官"])
+    assert codes == [["V001"], []]
