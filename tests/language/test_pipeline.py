@@ -124,7 +124,7 @@ def test_parse_prints_what_the_rules_see_of_corpus_values(pipeline: Spacy) -> No
     class Watching(RowRule):
         code = "V001"
 
-        def check(self, subject: Subject) -> None:
+        def check_row(self, subject: Subject) -> None:
             seen.append(subject)
 
     texts = [text for text in corpora.texts()[::_EVERY] if text.strip()]
