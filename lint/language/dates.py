@@ -6,11 +6,11 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 from lint.language import numbers
 from lint.language.target import Moment
+from lint.settings.sections.language import Dates
 
 _YEAR = r"(?:19|20)\d\d"
 _PART = r"(?:底|末|初|份|上旬|中旬|下旬|中)?"
@@ -48,29 +48,24 @@ _DEADLINE = re.compile(r"(?:之前|以前|前|内|底|末|止|为限|截止)")
 _HINT = r"[年月日季周期节旬天半号汛春夏秋冬腊当每按次\-./:夜T雨学时双前间永终早晚午晨]"
 
 
-@lru_cache(maxsize=8)
-def _patterns(festivals: str, seasons: str, bounds: str, relative: str, whole: str, recurring: str, lunar: str) -> Any:
-    parts = (
-        f"(?P<date>{'|'.join(_CALENDAR)})",
-        f"(?P<recurring>{'|'.join(_RECURRING)}|(?:{recurring})(?:度)?(?:末|底|初|前)?)",
-        f"(?P<whole>{whole})",
-        f"(?<!{_NUMERAL})(?P<relative>{relative})",
-        f"(?P<event>(?:(?:{seasons})(?:{bounds})|(?:{lunar})[^,;。、]{{0,8}}|{festivals}|{_BEFORE_EVENT}))",
-    )
-    return re.compile("|".join(parts))
-
-
 class DateReader:
     """Finds dates in normalised text with the words of [language.dates]. `read` never raises."""
 
-    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
-        def joined(key: str) -> str:
-            return "|".join(re.escape(word) for word in sorted(words[key], key=len, reverse=True))
+    __slots__ = ("_hint", "_not_dates", "_pattern")
 
-        keys = ("festivals", "seasons", "season_bounds", "relative", "whole", "recurring", "lunar")
-        self._pattern: re.Pattern[str] = _patterns(*(joined(key) for key in keys))
-        self._not_dates = re.compile(joined("not_dates") or "(?!)")
-        self._hint = re.compile(f"{_HINT}|{joined('festivals')}")
+    def __init__(self, words: Dates) -> None:
+        festivals, bounds = _any(words.festivals), _any(words.season_bounds)
+        parts = (
+            f"(?P<date>{'|'.join(_CALENDAR)})",
+            f"(?P<recurring>{'|'.join(_RECURRING)}|(?:{_any(words.recurring)})(?:度)?(?:末|底|初|前)?)",
+            f"(?P<whole>{_any(words.whole)})",
+            f"(?<!{_NUMERAL})(?P<relative>{_any(words.relative)})",
+            f"(?P<event>(?:(?:{_any(words.seasons)})(?:{bounds})|(?:{_any(words.lunar)})[^,;。、]{{0,8}}"
+            f"|{festivals}|{_BEFORE_EVENT}))",
+        )
+        self._pattern = re.compile("|".join(parts))
+        self._not_dates = re.compile(_any(words.not_dates) or "(?!)")
+        self._hint = re.compile(f"{_HINT}|{festivals}")
 
     def read(self, text: str) -> tuple[Moment, ...]:
         """The moments named in normalised `text`, in order, not overlapping."""
@@ -79,6 +74,10 @@ class DateReader:
         if self._not_dates.search(text):
             text = self._not_dates.sub(lambda match: "□" * len(match[0]), text)
         return tuple(_moment(match) for match in self._pattern.finditer(text))
+
+
+def _any(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def _moment(match: re.Match[str]) -> Moment:

@@ -36,9 +36,8 @@ class Language:
     @classmethod
     def of(cls, settings: Settings) -> Language:
         """The language of [language]. Raises SettingsError for words that can never match or clash."""
-        lexicon = Lexicon(settings.get("language"))
-        segmenter = Segmenter(lexicon.section["dictionary"]["words"])
-        dates = DateReader(lexicon.section["dates"])
+        words = settings.language
+        lexicon, segmenter, dates = Lexicon(words), Segmenter(words.dictionary.words), DateReader(words.dates)
         parser = Parser(lexicon, dates, segmenter.cut)
         cells, money = CellReader(lexicon, parser), MoneyReader(lexicon)
         return cls(lexicon, segmenter, dates, parser, NameReader(lexicon), cells, money)

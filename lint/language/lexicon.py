@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import fields, is_dataclass
 
 from lint.language.folding import normalise
 from lint.language.target import Unit
 from lint.settings import SettingsError
+from lint.settings.sections import Language as Section
+from lint.settings.sections.language import Names, UnitEntry
 
 NAME_DIMENSIONS = (
     "ratio", "money", "duration", "time", "times", "person", "household", "organisation", "count", "amount",
@@ -30,51 +32,53 @@ class Lexicon:
     Raises SettingsError for a word that can never match or has two meanings.
     """
 
-    def __init__(self, section: Mapping[str, Any]) -> None:
-        _reject_dead_words(section)
-        self.section = section
-        self.units, self.wrong = _units(section)
+    def __init__(self, words: Section) -> None:
+        _reject_dead_words(words)
+        self.units, self.wrong = _units(words)
         self.longest_unit = max(map(len, self.units))
-        self.multipliers: Mapping[str, float] = section["multipliers"]
+        self.multipliers = words.multipliers
         self.multiplier = re.compile(f"[{''.join(self.multipliers)}]+")
-        self.before = _comparators(section["comparators_before"])
-        self.after = _comparators(section["comparators_after"])
+        self.before = _comparators(words.comparators_before)
+        self.after = _comparators(words.comparators_after)
         self.before_words = tuple(word for word, _ in self.before)
         self.after_words = tuple(word for word, _ in self.after)
-        self.per = frozenset(section["per"]["words"])
+        self.per = frozenset(words.per.words)
         self.longest_per = max(map(len, self.per))
-        self.idioms = compile_words(section["idioms"])
-        self.approximately = frozenset(section["approximately"])
-        self.range_signs = frozenset(section["range_signs"])
-        self.places = tuple(section["places_with_numeral"])
-        self.placeholders = frozenset(section["placeholders"])
-        self.change = compile_words(section["change_words"])
-        self.own_measure = tuple(section["own_measure"])
-        self.state_whole = frozenset(section["states"]["whole"])
-        self.state_part = compile_words(section["states"]["part"])
-        self.state_pattern = _regular(section["states"]["patterns"], "language.states.patterns")
-        self.grades = frozenset(section["states"]["grades"])
-        self.affirmations = frozenset(section["states"]["affirmations"])
-        self.grade_names = tuple(section["states"]["grade_names"])
-        self.state_every = compile_words(section["states"]["every"])
-        self.negations: tuple[str, ...] = tuple(section["states"]["negations"])
-        self.hedges = compile_words(section["hedges"]["words"])
-        self.standard = _regular(section["standards"]["patterns"], "language.standards.patterns")
-        self.reference = compile_words(section["references"]["words"])
-        self.compared = _regular([section["references"]["compared"]], "language.references.compared")
-        self.not_reference = compile_words(section["references"]["not_references"])
-        self.vague = compile_words(section["vague"]["words"])
-        self.dimension_names: Mapping[str, str] = section["dimensions"]
-        self.counted_names: Mapping[str, str] = section["counted_names"]
-        names = section["names"]
+        self.idioms = compile_words(words.idioms)
+        self.approximately = frozenset(words.approximately)
+        self.range_signs = frozenset(words.range_signs)
+        self.places = words.places_with_numeral
+        self.placeholders = frozenset(words.placeholders)
+        self.change = compile_words(words.change_words)
+        self.own_measure = words.own_measure
+        self.state_whole = frozenset(words.states.whole)
+        self.state_part = compile_words(words.states.part)
+        self.state_pattern = _regular(words.states.patterns, "language.states.patterns")
+        self.grades = frozenset(words.states.grades)
+        self.affirmations = frozenset(words.states.affirmations)
+        self.grade_names = words.states.grade_names
+        self.state_every = compile_words(words.states.every)
+        self.negations = words.states.negations
+        self.hedges = compile_words(words.hedges.words)
+        self.standard = _regular(words.standards.patterns, "language.standards.patterns")
+        self.reference = compile_words(words.references.words)
+        self.compared = _regular([words.references.compared], "language.references.compared")
+        self.not_reference = compile_words(words.references.not_references)
+        self.vague = compile_words(words.vague.words)
+        self.dimension_names = words.dimensions
+        self.counted_names = words.counted_names
+        names = words.names
         self.endings = _endings(names)
         self.longest_ending = max(map(len, self.endings))
-        self.cost_items = tuple(sorted(names["cost_items"], key=len, reverse=True))
-        self.bare = tuple(names["bare"])
-        self.share = tuple(names["share"])
-        self.share_of_money = compile_words(names["share_of_money"])
-        self.money_anywhere = compile_words(names["money_anywhere"])
-        self.persons = tuple(names["persons"])
+        self.cost_items = tuple(sorted(names.cost_items, key=len, reverse=True))
+        self.bare = names.bare
+        self.share = names.share
+        self.share_of_money = compile_words(names.share_of_money)
+        self.money_anywhere = compile_words(names.money_anywhere)
+        self.persons = names.persons
+        self.tails = tuple(sorted(names.tails, key=len, reverse=True))
+        self.change_names = names.change
+        self.practices = names.practice
 
     def unit(self, text: str) -> Unit | None:
         """The unit whose writing is exactly `text`, multipliers included (万平方米), or None."""
@@ -114,7 +118,7 @@ def _regular(patterns: Sequence[str], key: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
 
 
-def _units(section: Mapping[str, Any]) -> tuple[dict[str, Unit], dict[str, str]]:
+def _units(words: Section) -> tuple[dict[str, Unit], dict[str, str]]:
     units: dict[str, Unit] = {}
     wrong: dict[str, str] = {}
 
@@ -125,30 +129,28 @@ def _units(section: Mapping[str, Any]) -> tuple[dict[str, Unit], dict[str, str]]
             raise SettingsError(f"language.units：单位“{text}”同时属于 {both}，请删去其一。")
         units[text] = unit
 
-    for dimension, table in section["units"].items():
+    for dimension, table in words.units.items():
         for name, entry in table.items():
-            if not isinstance(entry, Mapping):
-                raise SettingsError(f"language.units.{dimension}.{name}：应写成 {{ scale = 1.0 }} 这样的表。")
-            scale = _scale(entry, section["unit_bases"].get(dimension, ""), f"language.units.{dimension}.{name}")
-            for text in (name, *entry.get("also", ())):
+            scale = _scale(entry, words.unit_bases.get(dimension, ""), f"language.units.{dimension}.{name}")
+            for text in (name, *entry.also):
                 add(text, Unit(text, name, dimension, scale))
-            for text in entry.get("wrong", ()):
+            for text in entry.wrong:
                 add(text, Unit(text, name, dimension, scale))
                 wrong[text] = name
-    for counted, words in section["counted"].items():
-        for text in words:
+    for counted, texts in words.counted.items():
+        for text in texts:
             add(text, Unit(text, text, "count", 1.0, counted))
     return units, wrong
 
 
-def _scale(entry: Mapping[str, Any], base: str, key: str) -> float:
-    if "scale" in entry:
-        return float(entry["scale"])
-    if "pint" not in entry or not base:
+def _scale(entry: UnitEntry, base: str, key: str) -> float:
+    if entry.scale is not None:
+        return entry.scale
+    if entry.pint is None or not base:
         raise SettingsError(f"{key}：请用 scale 写明换算系数，或用 pint 写明单位表达式。")
     from lint.language.measure import scale_of
 
-    return scale_of(str(entry["pint"]), base, key)
+    return scale_of(entry.pint, base, key)
 
 
 def _comparators(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
@@ -156,10 +158,10 @@ def _comparators(table: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], .
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
-def _endings(names: Mapping[str, Any]) -> dict[str, str]:
+def _endings(names: Names) -> dict[str, str]:
     endings: dict[str, str] = {}
     for dimension in (*NAME_DIMENSIONS, "none"):
-        for word in names[dimension]:
+        for word in getattr(names, dimension):
             meaning = "" if dimension == "none" else dimension
             if endings.setdefault(word, meaning) != meaning:
                 raise SettingsError(
@@ -168,27 +170,26 @@ def _endings(names: Mapping[str, Any]) -> dict[str, str]:
     return endings
 
 
-_AS_WRITTEN = ("language.costs", "language.examples", "language.categories")  # compared with names as they stand
+_NOT_WORDS = (
+    "language.standards.patterns", "language.states.patterns",  # regular expressions
+    "language.costs", "language.examples", "language.categories",  # compared with names as they stand
+)  # fmt: skip
 
 
-def _reject_dead_words(value: Any, key: str = "language") -> None:
-    if key in (
-        "language.standards.patterns",
-        "language.states.patterns",
-        "language.references.compared",
-        "language.multipliers",
-        *_AS_WRITTEN,
-    ):
+def _reject_dead_words(value: object, key: str = "language") -> None:
+    if key in _NOT_WORDS:
         return
-    if isinstance(value, Mapping):
-        for name, item in value.items():
+    if is_dataclass(value):
+        for item in fields(value):
+            _reject_dead_words(getattr(value, item.name), f"{key}.{item.name}")
+    elif isinstance(value, Mapping):
+        for name, entry in value.items():
             if key.startswith("language.units."):
                 _reject_dead_word(name, key)
-            _reject_dead_words(item, f"{key}.{name}")
-    elif isinstance(value, list):
+            _reject_dead_words(entry, f"{key}.{name}")
+    elif isinstance(value, tuple):
         for word in value:
-            if isinstance(word, str):
-                _reject_dead_word(word, key)
+            _reject_dead_word(word, key)
 
 
 def _reject_dead_word(word: str, key: str) -> None:

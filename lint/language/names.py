@@ -51,14 +51,10 @@ class Demand:
 class NameReader:
     """Reads names with one lexicon; results are kept per distinct name."""
 
-    __slots__ = ("_change", "_lexicon", "_practice", "_tails", "read")
+    __slots__ = ("_lexicon", "read")
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        names = lexicon.section["names"]
-        self._tails = tuple(sorted(names["tails"], key=len, reverse=True))
-        self._change = tuple(names["change"])
-        self._practice = tuple(names["practice"])
         self.read = lru_cache(maxsize=65536)(self._read)
         """The demand of a name as written. Never raises."""
 
@@ -82,8 +78,8 @@ class NameReader:
         head = plain
         while (
             not evidence
-            and head.endswith(self._tails)
-            and (tail := next((t for t in self._tails if head.endswith(t) and head != t), ""))
+            and head.endswith(lexicon.tails)
+            and (tail := next((t for t in lexicon.tails if head.endswith(t) and head != t), ""))
         ):
             head = head[: -len(tail)].strip(_EDGE)
             dimension, evidence = self._ending(head)
@@ -102,8 +98,8 @@ class NameReader:
             bool(lexicon.money_anywhere.search(plain)),
             bare,
             plain.endswith(lexicon.persons),
-            any(word in plain for word in self._change),
-            plain.startswith(self._practice),
+            any(word in plain for word in lexicon.change_names),
+            plain.startswith(lexicon.practices),
             bool(lexicon.share_of_money.search(plain)),
             next((word for word in lexicon.cost_items if plain.endswith(word)), ""),
         )

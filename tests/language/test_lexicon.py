@@ -26,33 +26,37 @@ def section() -> dict[str, Any]:
     return copy.deepcopy(dict(load().get("language")))
 
 
+def lexicon(words: dict[str, Any]) -> Lexicon:
+    return Lexicon(Settings({**load().values, "language": words}).language)
+
+
 @pytest.mark.parametrize("word", ["㎡", "平方 米", "％", "（个）"])
 def test_a_word_that_can_never_match_is_an_error(word: str) -> None:
     words = section()
     words["vague"]["words"].append(word)
     with pytest.raises(SettingsError, match="永远不会命中"):
-        Lexicon(words)
+        lexicon(words)
 
 
 def test_a_unit_of_two_dimensions_is_an_error() -> None:
     words = section()
     words["units"]["mass"]["元"] = {"scale": 1.0}
     with pytest.raises(SettingsError, match="同时属于"):
-        Lexicon(words)
+        lexicon(words)
 
 
 def test_a_name_ending_of_two_dimensions_is_an_error() -> None:
     words = section()
     words["names"]["money"].append("率")
     with pytest.raises(SettingsError, match="同时列在"):
-        Lexicon(words)
+        lexicon(words)
 
 
 def test_a_bad_regular_expression_is_an_error() -> None:
     words = section()
     words["standards"]["patterns"].append("(")
     with pytest.raises(SettingsError, match="正则"):
-        Lexicon(words)
+        lexicon(words)
 
 
 def test_every_state_word_is_a_state() -> None:
@@ -80,9 +84,8 @@ def test_every_vague_word_leaves_a_value_unchecked() -> None:
 
 
 def test_every_unit_is_read_after_a_number() -> None:
-    lexicon = LANGUAGE.lexicon
     dead = []
-    for text, unit in lexicon.units.items():
+    for text, unit in LANGUAGE.lexicon.units.items():
         found = LANGUAGE.parse(f"≥7{text}").quantities
         if not found or found[0].unit.dimension != unit.dimension:
             dead.append(text)
@@ -91,8 +94,8 @@ def test_every_unit_is_read_after_a_number() -> None:
 
 def test_every_name_ending_decides() -> None:
     reader = LANGUAGE.names
-    lexicon = LANGUAGE.lexicon
-    dead = [word for word, dimension in lexicon.endings.items() if reader.read(f"甲乙{word}").dimension != dimension]
+    endings = LANGUAGE.lexicon.endings
+    dead = [word for word, dimension in endings.items() if reader.read(f"甲乙{word}").dimension != dimension]
     assert dead == []
 
 

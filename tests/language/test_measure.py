@@ -11,7 +11,7 @@ import pytest
 
 from lint.language.lexicon import Lexicon
 from lint.language.measure import _registry, scale_of
-from lint.settings import SettingsError, load
+from lint.settings import Settings, SettingsError, load
 from tests.shipped import LANGUAGE
 
 needs_pint = pytest.mark.skipif(importlib.util.find_spec("pint") is None, reason="the extra units is not installed")
@@ -38,7 +38,7 @@ def test_shipped_factor_is_that_of_pint(name: str, expression: str) -> None:
 def with_unit(entry: dict[str, Any]) -> Lexicon:
     section = copy.deepcopy(dict(load().get("language")))
     section["units"]["area"]["英亩"] = entry
-    return Lexicon(section)
+    return Lexicon(Settings({**load().values, "language": section}).language)
 
 
 @needs_pint
