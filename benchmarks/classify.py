@@ -18,12 +18,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from lint.classify.judge import Judge
 from lint.classify.labels import NUMBER_OF
-from lint.classify.store import shipped_models
 from lint.language.folding import fold_name
+from lint.settings import load
 from lint.training.corpus import Row, load_corpora
 
 Asked = tuple[str, str, str, bool]
-JUDGE = Judge()
+JUDGE = Judge.of(load())
 _BATCH = 2000  # rows judged together, about what a large submission holds
 
 
@@ -86,7 +86,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     start = time.perf_counter()
-    shipped_models()
+    assert Judge.of(load()).models.words
     loading = time.perf_counter() - start
     rows = distinct(options.rows)
     one = seconds(lambda: judge(rows), times=2)

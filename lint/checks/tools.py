@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -13,26 +12,14 @@ from lint.settings.sections import Language as Words
 
 if TYPE_CHECKING:
     from lint.classify.judge import Judge
-    from lint.classify.store import Models
-
-
-def shipped_models() -> Models:
-    """The trained models of this installation; numpy is imported when they are first asked for. Raises ModelError."""
-    from lint.classify.store import shipped_models as read
-
-    return read()
 
 
 @dataclass(frozen=True, eq=False)
 class Tools:
-    """The settings of a run and what is built from them; one a process, made by whoever runs rules.
-
-    `models` gives the trained models and is first called when a row is to be judged by them.
-    """
+    """The settings of a run and what is built from them; one a process, made by whoever runs rules."""
 
     settings: Settings
     language: Language
-    models: Callable[[], Models] = shipped_models
 
     @classmethod
     def of(cls, settings: Settings) -> Tools:
@@ -41,10 +28,10 @@ class Tools:
 
     @cached_property
     def judge(self) -> Judge:
-        """What tells misplaced rows by the models, with the judgements it has made."""
+        """What tells misplaced rows by the models, which are read (and numpy imported) when first asked."""
         from lint.classify.judge import Judge
 
-        return Judge(self.models)
+        return Judge.of(self.settings)
 
     @property
     def words(self) -> Words:

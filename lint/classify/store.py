@@ -6,7 +6,6 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from lint.classify.linear import Floats, TokenModel
 from lint.classify.patterns import Wellformed
 from lint.classify.placement import PlacementModel
 from lint.settings.manifest import ModelError, read_files
-from lint.settings.shipped import shipped
 
 FILES = ("category.json", "category.npy", "placement.npy", "words.json", "patterns.json")
 
@@ -60,12 +58,6 @@ def read_models(folder: Path) -> Models:
         return Models(CategoryModel(tokens, float(facts["temperature"])), placement, words, patterns)
     except (ValueError, KeyError, TypeError):
         raise ModelError(f"{folder} 中的模型文件内容不合格式，请运行 jxlint train 重建。") from None
-
-
-@lru_cache(maxsize=4)
-def shipped_models() -> Models:
-    """The models this installation uses, read once a process. Raises ModelError."""
-    return read_models(shipped("models"))
 
 
 def _json_bytes(given: Any) -> bytes:

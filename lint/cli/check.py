@@ -82,7 +82,7 @@ def command(
     from lint.run.inputs import find
     from lint.run.originals import OriginalFiles
 
-    renew_models()
+    renew_models(settings)
     baseline_entries = known.read(baseline) if baseline else None
     batch = _Batch.of(out, report, force, output)
     if batch is None:

@@ -7,12 +7,17 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from lint.cli import UserError
+from lint.cli.options import with_settings
 from lint.language.widths import align_columns
+from lint.settings import Settings
+
+if TYPE_CHECKING:
+    from lint.classify.judge import Judge
 
 _COLUMNS = {
     "name": "name", "指标名称": "name", "三级指标": "name", "名称": "name",
@@ -41,15 +46,18 @@ class Asked:
 @click.option(
     "--format", "-f", "layout", type=click.Choice(["jsonl", "text"]), default="jsonl", help="格式，默认 jsonl。"
 )
-def command(source: BinaryIO, form: str, layout: str) -> None:
+@with_settings
+def command(source: BinaryIO, form: str, layout: str, settings: Settings) -> None:
     """Prints one object (or line) an input line."""
+    from lint.classify.judge import Judge
     from lint.cli.models import renew_models
     from lint.settings.manifest import ModelError
 
-    renew_models()
+    renew_models(settings)
+    judge = Judge.of(settings)
     try:
         for batch in _batches(_asked(_decoded(source.read()))):
-            answers = _answers(batch, form)
+            answers = _answers(batch, form, judge)
             if layout == "jsonl":
                 click.echo(
                     "\n".join(json.dumps(answer, ensure_ascii=False).translate(_LINE_ENDS) for answer in answers)
@@ -60,12 +68,10 @@ def command(source: BinaryIO, form: str, layout: str) -> None:
         raise UserError(str(error)) from None
 
 
-def _answers(asked: Sequence[Asked], form: str) -> list[dict[str, object]]:
-    from lint.classify.judge import classify
-
+def _answers(asked: Sequence[Asked], form: str, judge: Judge) -> list[dict[str, object]]:
     return [
         {"name": row.name, "level2": found.level2, "probability": found.probability, "evidence": list(found.evidence)}
-        for row, found in zip(asked, classify([(row.name, row.value) for row in asked], form), strict=True)
+        for row, found in zip(asked, judge.classify([(row.name, row.value) for row in asked], form), strict=True)
     ]
 
 

@@ -45,7 +45,7 @@ def command(
 
     try:
         if labels is not None:
-            renew_models()
+            renew_models(settings)
             _on_labels(labels, settings)
         else:
             _on_corpora(settings, out, corpora, extra, compare, quick)
@@ -54,12 +54,12 @@ def command(
 
 
 def _on_labels(path: Path, settings: Settings) -> None:
-    from lint.classify.store import shipped_models
+    from lint.classify.judge import Judge
     from lint.training.corpus import load_corpora
     from lint.training.evaluation import decided, report, usable
     from lint.training.labelled import read_labels
 
-    models = shipped_models()
+    models = Judge.of(settings).models
     rows = tuple(row for row in read_labels(path) if usable(row))
     if not rows:
         raise UserError(f"带标签的文件 {path} 里没有可评测的行，请检查字段 l2、name、true_l2。")

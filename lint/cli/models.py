@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from lint.cli.console import warn
+from lint.settings import Settings
 from lint.settings.manifest import FORMAT, ModelError, read_manifest
 from lint.settings.shipped import shipped
 
 
-def renew_models() -> None:
+def renew_models(settings: Settings) -> None:
     """Trains the shipped models anew where their files are of another format, with a notice.
 
-    Files that cannot be read or were changed are left alone: the command says so where it asks them.
+    Models of a folder of the user's own (`classify.models`) are theirs to renew (`jxlint train`). Files
+    that cannot be read or were changed are left alone: the command says so where it asks them.
     """
+    if settings.classify.models:
+        return
     folder = shipped("models")
     try:
         if read_manifest(folder).format == FORMAT:

@@ -7,7 +7,9 @@ import json
 import click
 
 from lint.cli import UserError
+from lint.cli.options import with_settings
 from lint.language.widths import align_columns
+from lint.settings import Settings
 
 
 @click.command(help="给出写法合格的相近指标，作为可核验目标的样子。例如：jxlint suggest 节能环保 --level2 生态效益指标")
@@ -18,21 +20,22 @@ from lint.language.widths import align_columns
 @click.option(
     "--format", "-f", "layout", type=click.Choice(["text", "jsonl"]), default="text", help="格式，默认 text。"
 )
-def command(name: str, level2: str, project: str, limit: int, layout: str) -> None:
+@with_settings
+def command(name: str, level2: str, project: str, limit: int, layout: str, settings: Settings) -> None:
     """Prints up to `limit` patterns, best first."""
-    from lint.classify.judge import classify
+    from lint.classify.judge import Judge
     from lint.classify.labels import NUMBER_OF
-    from lint.classify.repair import pattern_index
     from lint.cli.models import renew_models
     from lint.settings.manifest import ModelError
 
     given = level2 if not level2 or level2.endswith("指标") else level2 + "指标"
     if given and given not in NUMBER_OF:
         raise UserError(f"没有名为 {level2} 的二级指标，可用的有：{'、'.join(NUMBER_OF)}。")
-    renew_models()
+    renew_models(settings)
+    judge = Judge.of(settings)
     try:
-        category = given or classify([(name, "")], "2015")[0].level2
-        found = pattern_index().closest(name, category, project, limit)
+        category = given or judge.classify([(name, "")], "2015")[0].level2
+        found = judge.find_patterns(name, category, project, limit)
     except ModelError as error:
         raise UserError(str(error)) from None
     if layout == "jsonl":

@@ -174,7 +174,7 @@ def _examiner(settings: Settings, codes: Sequence[str]) -> Callable[[Input], Exa
         if isinstance(loaded, Unreadable):
             return Examined(loaded, seconds=loaded.seconds)
         found, coverage = engine.check(loaded)
-        findings = with_patterns(found, answered)
+        findings = with_patterns(found, answered, tools.judge) if answered else found
         return Examined(loaded, tuple(findings), coverage, time.perf_counter() - start)
 
     return work

@@ -11,6 +11,7 @@ from lint.settings.dotted import split
 from lint.settings.errors import SettingsError
 from lint.settings.exceptions import RuleException
 from lint.settings.sections import (
+    Classify,
     Engine,
     Extract,
     Grades,
@@ -78,6 +79,11 @@ class Settings:
     def language(self) -> Language:
         """The section [language]. Raises SettingsError for an entry of its open tables that does not fit."""
         return self._section("language", Language)
+
+    @cached_property
+    def classify(self) -> Classify:
+        """The section [classify]."""
+        return self._section("classify", Classify)
 
     @cached_property
     def similarity(self) -> Similarity:

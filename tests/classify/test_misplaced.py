@@ -1,15 +1,20 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+import shutil
+from pathlib import Path
 
 import pytest
 
 from lint.checks import build, by_code
 from lint.checks.engine.walk import Engine
 from lint.checks.tools import Tools
-from lint.classify.store import Models
+from lint.classify.judge import Judge
 from lint.model import LEVEL1_OF_LEVEL2, Indicator, Submission, Table
+from lint.settings import load
 from lint.settings.manifest import ModelError
+from lint.settings.shipped import shipped
+from tests.cli.command import jxlint
 from tests.shipped import TOOLS
 
 
@@ -67,11 +72,41 @@ def test_one_row_is_judged_alike_alone_and_in_company() -> None:
     assert (alone.message, alone.confidence) == (among.message, among.confidence)
 
 
-def test_a_model_that_was_changed_is_not_used() -> None:
-    def refuse() -> Models:
-        raise ModelError("改动")
+def _with_models(folder: Path) -> Tools:
+    return Tools.of(load(flags={"classify.models": str(folder)}))
 
-    findings, coverage = _check(("成本指标", "供暖时刻表", "2024年11月16日"), tools=replace(TOOLS, models=refuse))
+
+def test_the_models_of_the_settings_are_used_and_kept_to_themselves(tmp_path: Path) -> None:
+    row = ("成本指标", "供暖时间", "2024年11月15日")
+    folder = tmp_path / "models"
+    shutil.copytree(shipped("models"), folder)
+    own = _with_models(folder)
+    (alone,), _ = _check(row, tools=own)
+    (among,), _ = _check(row)
+    assert alone == among
+    for path in folder.iterdir():
+        path.unlink()
+    assert _check(row, tools=own)[0], "models are read once"
+    assert not _check(row, tools=_with_models(folder))[0], "another judge has judgements of its own"
+    assert _check(row)[0]
+
+
+def test_a_model_that_was_changed_is_not_used(tmp_path: Path) -> None:
+    folder = tmp_path / "models"
+    shutil.copytree(shipped("models"), folder)
+    (folder / "category.npy").write_bytes(b"changed")
+    findings, coverage = _check(("成本指标", "供暖时刻表", "2024年11月16日"), tools=_with_models(folder))
     assert not findings
     assert coverage["C001"].could_not == 1
     assert "模型" in coverage["C001"].why[0]
+    with pytest.raises(ModelError, match=r"category\.npy"):
+        Judge(folder).find_patterns("供暖时间", "时效指标")
+
+
+def test_commands_use_the_models_of_the_settings(tmp_path: Path) -> None:
+    done = jxlint("classify", "--set", f"classify.models={json.dumps(str(tmp_path))}", stdin="供暖时间\n".encode())
+    assert done.returncode == 2
+    assert str(tmp_path) in done.stderr
+    done = jxlint("suggest", "节能环保", "--set", f"classify.models={json.dumps(str(tmp_path))}")
+    assert done.returncode == 2
+    assert str(tmp_path) in done.stderr

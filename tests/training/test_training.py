@@ -9,6 +9,7 @@ import pytest
 
 from lint.classify.store import FILES, Models, contents, read_models
 from lint.cli.models import renew_models
+from lint.settings import load
 from lint.settings.manifest import FORMAT, NAME, ModelError, read_manifest, write_files
 from lint.training.models import train, versions
 from tests.classify import small
@@ -98,10 +99,10 @@ def test_models_of_another_format_are_trained_anew_and_said_so(
         read_models(folder)
     monkeypatch.setattr("lint.cli.models.shipped", lambda name: folder)
     monkeypatch.setattr("lint.training.models.build", lambda folder: _saved(folder, trained))
-    renew_models()
+    renew_models(load())
     assert "重新训练" in capsys.readouterr().err
     assert read_models(folder).words == trained.words
-    renew_models()
+    renew_models(load())
     assert not capsys.readouterr().err, "models of this format are trained anew"
 
 
@@ -117,7 +118,7 @@ def test_models_that_cannot_be_written_are_said(
     )
     monkeypatch.setattr("lint.cli.models.shipped", lambda name: folder)
     monkeypatch.setattr("lint.training.models.build", refuse)
-    renew_models()
+    renew_models(load())
     assert "不可写" in capsys.readouterr().err
 
 

@@ -3,6 +3,7 @@
 A rule's own section, [rules.CODE], stands with the rule (`Rule.Options`); its base is `rules`.
 """
 
+from lint.settings.sections.classify import Classify
 from lint.settings.sections.engine import Engine
 from lint.settings.sections.extract import Extract
 from lint.settings.sections.grades import Grades
@@ -16,6 +17,7 @@ from lint.settings.sections.run import Run
 from lint.settings.sections.similarity import Similarity
 
 __all__ = [
+    "Classify",
     "Engine",
     "Extract",
     "Grades",
