@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lint.cli.console import colour_wanted, progress, refuse_input, refuse_terminal, warn, width, write_out
+from lint.cli.console import measure_width, refuse_input, refuse_terminal, show_progress, wants_colour, warn, write_out
 from lint.cli.options import with_output, with_paths, with_settings, words
 from lint.model import Report, Severity
 from lint.reports.registry import REPORTS, render_report
@@ -90,7 +90,7 @@ def command(
     with find(paths, settings) as inputs:
         kept = batch.prepare(inputs, settings, words(select), words(ignore)) if batch else None
         refuse_input((output, write_baseline), inputs.sources())
-        with progress(batch.pending(inputs) if batch else len(inputs.items), not quiet) as done:
+        with show_progress(batch.pending(inputs) if batch else len(inputs.items), not quiet) as done:
             found = check(inputs, settings, words(select), words(ignore), jobs or 0, done, against, kept)
         found = silence(found, settings)
         if write_baseline:
@@ -104,8 +104,8 @@ def command(
         if form == "text":
             from lint.reports.formats.text import Look, render
 
-            coloured = output is None and colour_wanted(sys.stdout, no_color)
-            look = Look(coloured, width(), verbose, quiet, statistics)
+            coloured = output is None and wants_colour(sys.stdout, no_color)
+            look = Look(coloured, measure_width(), verbose, quiet, statistics)
             write_out(render(found, settings, look), output)
         else:
             originals = OriginalFiles(settings, inputs)
@@ -133,29 +133,29 @@ class _Batch:
             return None
         if output is not None:
             raise SettingsError("--out 与 --output 不能同用：--out 写到目录，--output 写一个文件。")
-        from lint.run.batch import kinds_of
+        from lint.run.batch import choose_kinds
 
-        return cls(out, kinds_of(words(report)), force)
+        return cls(out, choose_kinds(words(report)), force)
 
     def prepare(self, inputs: Inputs, settings: Settings, select: Sequence[str], ignore: Sequence[str]) -> Store:
         """What earlier runs examined; the batch's own files leave the inputs."""
         from lint.run import batch
 
-        batch.without_own(inputs, self.out)
-        self.kept = batch.store(self.out, settings, select, ignore, force=self.force)
+        batch.leave_out_own(inputs, self.out)
+        self.kept = batch.open_store(self.out, settings, select, ignore, force=self.force)
         return self.kept
 
     def pending(self, inputs: Inputs) -> int:
         """Files to examine, for the progress bar: what is known moves no bar."""
-        from lint.run.batch import pending
+        from lint.run.batch import count_pending
 
-        return pending(inputs, self.kept) if self.kept else len(inputs.items)
+        return count_pending(inputs, self.kept) if self.kept else len(inputs.items)
 
     def write(self, report: Report, inputs: Inputs, settings: Settings, quiet: bool) -> bool:
         """Writes the reports and says on standard error what was done; whether a report failed."""
         from lint.run.batch import write
 
-        with progress(len(report.files), not quiet, "写报告") as done:
+        with show_progress(len(report.files), not quiet, "写报告") as done:
             written = write(report, inputs, self.out, self.kinds, settings, force=self.force, done=done)
         if not quiet:
             unread = sum(bool(file.unread) for file in report.files)

@@ -74,7 +74,7 @@ def silence_stdout() -> None:
     os.close(nowhere)
 
 
-def colour_wanted(stream: TextIO, no_color: bool = False) -> bool:
+def wants_colour(stream: TextIO, no_color: bool = False) -> bool:
     """Whether to colour what goes to `stream`: --no-color, NO_COLOR, FORCE_COLOR, then the terminal."""
     if no_color or os.environ.get("NO_COLOR"):
         return False
@@ -83,13 +83,13 @@ def colour_wanted(stream: TextIO, no_color: bool = False) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def width() -> int:
+def measure_width() -> int:
     """Columns of the terminal, 100 where the report goes elsewhere."""
     return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
 
 
 @contextmanager
-def progress(total: int, wanted: bool = True, what: str = "检查") -> Iterator[Progress]:
+def show_progress(total: int, wanted: bool = True, what: str = "检查") -> Iterator[Progress]:
     """A progress bar on standard error, drawn only on a terminal and for more than one file."""
     if not wanted or total < 2 or not sys.stderr.isatty():
         yield lambda path: None

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from lint.cli.console import progress, refuse_input, refuse_terminal, warn, write_out
+from lint.cli.console import refuse_input, refuse_terminal, show_progress, warn, write_out
 from lint.cli.options import with_output, with_paths, with_settings
 from lint.reports.registry import PAIRS
 from lint.settings import Settings, SettingsError
@@ -52,7 +52,7 @@ def command(
     refuse_terminal(PAIRS[form], output)
     with find(paths, settings) as inputs:
         refuse_input((output,), inputs.sources())
-        with progress(len(inputs.items), not quiet) as done:
+        with show_progress(len(inputs.items), not quiet) as done:
             corpus, problems = load_corpus(inputs, settings, jobs or 0, done)
     for problem in problems:
         warn(problem)
@@ -71,7 +71,7 @@ def _on_spark(
     import json
     import tempfile
 
-    from lint.reports.pairs.records import nested
+    from lint.reports.pairs.records import nest
     from lint.similarity.engines import spark
 
     if form not in SPARK_FORMATS:
@@ -86,7 +86,7 @@ def _on_spark(
         target = output.resolve() if output is not None and form == "parquet" else Path(folder)
         counts = spark.dedup(sources, target, options, all_pairs=all_pairs, master=master)
         if form == "jsonl":
-            lines = (json.dumps(nested(pair), ensure_ascii=False) + "\n" for pair in spark.read_pairs(target))
+            lines = (json.dumps(nest(pair), ensure_ascii=False) + "\n" for pair in spark.read_pairs(target))
             write_out("".join(lines), output)
     warn(f"共 {counts['tables']} 张表，{counts['clusters']} 组近乎照抄，列出 {counts['pairs']} 对。")
     return 0

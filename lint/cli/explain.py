@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lint.cli.console import width, write_out
+from lint.cli.console import measure_width, write_out
 from lint.cli.options import with_output, with_settings
 from lint.settings import Settings
 
@@ -20,4 +20,4 @@ def command(code: str, settings: Settings, output: Path | None) -> None:
     from lint.checks import by_code
     from lint.checks.pages import as_text
 
-    write_out(as_text(by_code(code), settings, min(width(), 120)), output)
+    write_out(as_text(by_code(code), settings, min(measure_width(), 120)), output)

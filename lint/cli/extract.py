@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lint.cli.console import progress, refuse_input, refuse_terminal, warn, write_out
+from lint.cli.console import refuse_input, refuse_terminal, show_progress, warn, write_out
 from lint.cli.options import with_output, with_paths, with_settings
 from lint.model import Submission, Unreadable
 from lint.reports.registry import ROWS
@@ -49,7 +49,7 @@ def command(
     code = 0
     with find(paths, settings) as inputs:
         refuse_input((output,), inputs.sources())
-        with progress(len(inputs.items), not quiet, "抽取") as done:
+        with show_progress(len(inputs.items), not quiet, "抽取") as done:
             for loaded in load_all(inputs, settings, jobs or 0, done):
                 if isinstance(loaded, Unreadable):
                     warn(loaded.reason)
@@ -68,12 +68,12 @@ def _draw(inputs: Inputs, folder: Path, settings: Settings) -> None:
     """Writes NAME-页N.png for each page of each paged input, in a worker process of its own."""
     from functools import partial
 
-    from lint.run.batch import safe_names
+    from lint.run.batch import make_names_safe
     from lint.run.inputs import Input
     from lint.run.workers import Bounds, Stopped, run_each
 
     items = [item for item in inputs.items if isinstance(item, Input)]
-    names = safe_names([item.path for item in items])
+    names = make_names_safe([item.path for item in items])
     work = [(item.source, item.path) for item in items]
     for index, drawn in run_each(partial(_drawer, settings), work, 1, Bounds.of(settings)):
         if isinstance(drawn, Stopped):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lint.cli.console import progress, warn, write_out
+from lint.cli.console import show_progress, warn, write_out
 from lint.cli.options import with_output, with_paths, with_settings
 from lint.model import Submission, Unreadable
 from lint.settings import Settings
@@ -131,7 +131,7 @@ def _loaded(
     from lint.run.chain import load_all
     from lint.run.inputs import find
 
-    with find(paths, settings) as inputs, progress(len(inputs.items), not quiet) as done:
+    with find(paths, settings) as inputs, show_progress(len(inputs.items), not quiet) as done:
         yield from load_all(inputs, settings, jobs or 0, done)
 
 

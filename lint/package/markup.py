@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from lint.package.opening import ReadError, member_bytes
+from lint.package.opening import ReadError, read_member
 
 _MARKUP = (".xml", ".rels", ".vml")
 _DECLARED = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9_.\-]+)""")
@@ -27,7 +27,7 @@ _ENCODINGS = {
 }
 
 
-def parsed(data: bytes) -> Any:
+def parse(data: bytes) -> Any:
     """The root of an XML part; no entity is expanded and nothing outside is loaded.
 
     Raises lxml.etree.XMLSyntaxError.
@@ -57,4 +57,4 @@ def check_markup(package: zipfile.ZipFile) -> None:
 def _markup(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     for member in package.infolist():
         if member.filename.lower().endswith(_MARKUP):
-            yield member.filename, member_bytes(package, member)
+            yield member.filename, read_member(package, member)

@@ -67,7 +67,7 @@ def check_expansion(expanded: int, packed: int, limits: PackageLimits, what: str
         )
 
 
-def member_bytes(package: zipfile.ZipFile, member: zipfile.ZipInfo, what: str = "文件") -> bytes:
+def read_member(package: zipfile.ZipFile, member: zipfile.ZipInfo, what: str = "文件") -> bytes:
     """A member's bytes, never more than its directory entry declares. Raises ReadError."""
     try:
         with package.open(member) as stream:

@@ -13,7 +13,7 @@ _GONE = frozenset((FALLBACK, W + "del", W + "moveFrom"))
 _AROUND = frozenset(W + name for name in ("sdt", "sdtContent", "ins", "customXml", "smartTag"))
 
 
-def tables_of(body: Any) -> Iterator[Any]:
+def walk_tables(body: Any) -> Iterator[Any]:
     """Every table of a body in document order: the first is number 1 of `Location.part`.
 
     Tables in deleted text, in deleted rows and in what only old programs show have no number.
@@ -28,16 +28,16 @@ def is_deleted_row(element: Any) -> bool:
     return element.tag == f"{W}tr" and element.find(f"{W}trPr/{W}del") is not None
 
 
-def inside(node: Any, wanted: str) -> Iterator[Any]:
+def walk_inside(node: Any, wanted: str) -> Iterator[Any]:
     """Rows of a table or cells of a row, also those in content controls and tracked insertions."""
     for child in node:
         if child.tag == wanted:
             yield child
         elif child.tag in _AROUND:
-            yield from inside(child, wanted)
+            yield from walk_inside(child, wanted)
 
 
-def value_of(element: Any, default: int) -> int:
+def read_value(element: Any, default: int) -> int:
     """The w:val of an element as a number, never below the default; the default where it holds none."""
     written = None if element is None else element.get(_VAL)
     return max(default, int(written)) if written and written.isdigit() and len(written) < 9 else default

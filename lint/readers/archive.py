@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from lint.model import Unreadable
-from lint.package import check_expansion, member_bytes
+from lint.package import check_expansion, read_member
 from lint.readers.limits import Limits, ReadError
 from lint.settings import Settings
 
@@ -128,7 +128,7 @@ def _bytes(package: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> b
             "请拆分后再检查，或在设置中调高 limits.file_megabytes。"
         )
     check_expansion(info.file_size, info.compress_size, limits)
-    return member_bytes(package, info)
+    return read_member(package, info)
 
 
 def _name(info: zipfile.ZipInfo) -> str:

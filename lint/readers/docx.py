@@ -16,7 +16,7 @@ import docx as library
 from lint.model import Cell, Document, Location, Row
 from lint.package import open_package
 from lint.package.markup import check_markup
-from lint.package.word import FALLBACK, inside, is_deleted_row, value_of
+from lint.package.word import FALLBACK, is_deleted_row, read_value, walk_inside
 from lint.package.word import W as _W
 from lint.readers.grid import rows_of
 from lint.readers.limits import Limits, Meter, ReadError
@@ -134,17 +134,17 @@ class _Walker:
         lines: list[tuple[int, list[Cell]]] = []
         inner: list[tuple[int, Any]] = []
         open_merges: dict[int, tuple[int, int]] = {}  # grid column → (line, cell) of the merge above
-        for number, line in enumerate(inside(table, _TR), 1):
+        for number, line in enumerate(walk_inside(table, _TR), 1):
             self.meter.row()
             cells: list[Cell] = []
-            column = value_of(line.find(f"{_W}trPr/{_W}gridBefore"), 0)
+            column = read_value(line.find(f"{_W}trPr/{_W}gridBefore"), 0)
             if is_deleted_row(line):
                 self.deleted = True
                 continue
             still_open: dict[int, tuple[int, int]] = {}
-            for cell in inside(line, _TC):
+            for cell in walk_inside(line, _TC):
                 properties = cell.find(_W + "tcPr")
-                wide = 1 if properties is None else value_of(properties.find(_W + "gridSpan"), 1)
+                wide = 1 if properties is None else read_value(properties.find(_W + "gridSpan"), 1)
                 merge = None if properties is None else properties.find(_W + "vMerge")
                 text, tables = self._cell(cell)
                 if column + wide > self.limits.columns:

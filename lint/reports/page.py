@@ -19,7 +19,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from lint.reports.formats.cells import printable
+from lint.reports.formats.cells import make_printable
 
 _POLICY = "default-src 'none'; style-src {style}; {script}img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -32,7 +32,7 @@ def render_page(
     `template` extends base.html; `style` and `script` name assets without their endings; `data` are
     JSON blocks by the id that the script reads them under; `content` is what the template asks for.
     """
-    css, code = asset(f"{style}.css"), asset(f"{script}.js") if script else ""
+    css, code = load_asset(f"{style}.css"), load_asset(f"{script}.js") if script else ""
     return (
         _environment()
         .get_template(template)
@@ -46,13 +46,13 @@ def render_page(
     )
 
 
-def escaped(text: str) -> Markup:
+def escape_text(text: str) -> Markup:
     """A text as markup, for what is put together outside a template."""
-    return escape(printable(text))
+    return escape(make_printable(text))
 
 
 @lru_cache(maxsize=8)
-def asset(name: str) -> str:
+def load_asset(name: str) -> str:
     """The text of a shipped style or script."""
     return files("lint.reports").joinpath("assets", name).read_text(encoding="utf-8")
 
@@ -75,12 +75,12 @@ def _environment() -> Environment:
 
 
 def _without_control_characters(value: Any) -> Any:
-    return printable(value) if type(value) is str else value  # markup has been through here when it was text
+    return make_printable(value) if type(value) is str else value  # markup has been through here when it was text
 
 
 def _json(value: Any, **_: Any) -> str:
     """For the filter tojson, which makes sure that no text in it closes the block or becomes markup."""
-    return printable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return make_printable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def _source(content: str) -> str:

@@ -22,7 +22,7 @@ class Format:
 
     `name` is the word of `--format` and `--report`, `title` the Chinese one. `ending` is how a file's
     name ends behind the submission's own name; where it ends in a point, the module's function
-    `ending_of(content)` says the rest. `binary` content goes to no terminal. A `single` format
+    `choose_ending(content)` says the rest. `binary` content goes to no terminal. A `single` format
     tells of one file at a time; one that `shows_originals` is given the input files as well.
     """
 
@@ -42,7 +42,7 @@ class Format:
 
     def file_name(self, stem: str, content: str | bytes) -> str:
         """The name of a file that holds this content, `stem` being the submission's own name."""
-        rest = import_module(self.module).ending_of(content) if self.ending.endswith(".") else ""
+        rest = import_module(self.module).choose_ending(content) if self.ending.endswith(".") else ""
         return f"{stem}.{self.ending}{rest}"
 
 

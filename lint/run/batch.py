@@ -46,7 +46,7 @@ class Written:
     remarks: tuple[str, ...] = ()
 
 
-def kinds_of(words: Iterable[str]) -> tuple[str, ...]:
+def choose_kinds(words: Iterable[str]) -> tuple[str, ...]:
     """The report formats that `--report` names, each once. Raises SettingsError for an unknown one."""
     found = []
     for word in words:
@@ -58,7 +58,7 @@ def kinds_of(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(found) or DEFAULT_KINDS
 
 
-def without_own(inputs: Inputs, out: Path) -> None:
+def leave_out_own(inputs: Inputs, out: Path) -> None:
     """Takes the batch's own files out of the inputs, where the output folder lies inside an input folder."""
     own = {os.path.realpath(out / name) for name in (INDEX, SUMMARY, *_listed(_manifest(out)))}
     hidden = os.path.realpath(out / OWN) + os.sep
@@ -70,7 +70,7 @@ def without_own(inputs: Inputs, out: Path) -> None:
     inputs.items[:] = [item for item in inputs.items if not (isinstance(item, Input) and ours(item.source))]
 
 
-def store(out: Path, settings: Settings, select: Sequence[str], ignore: Sequence[str], *, force: bool) -> Store:
+def open_store(out: Path, settings: Settings, select: Sequence[str], ignore: Sequence[str], *, force: bool) -> Store:
     """Where the batch keeps what it examined; makes the folder. Raises SettingsError where it cannot."""
     try:
         (out / OWN).mkdir(parents=True, exist_ok=True)
@@ -81,7 +81,7 @@ def store(out: Path, settings: Settings, select: Sequence[str], ignore: Sequence
     return kept
 
 
-def pending(inputs: Inputs, kept: Store) -> int:
+def count_pending(inputs: Inputs, kept: Store) -> int:
     """How many files have to be examined anew."""
     return sum(isinstance(item, Input) and not kept.has(item.path, item.source) for item in inputs.items)
 
@@ -101,11 +101,11 @@ def write(
     `done` is called with the path of each submission whose reports were written anew. Raises
     SettingsError where the folder cannot be written or a report would replace an input.
     """
-    from lint.reports.facts.overview import overview
+    from lint.reports.facts.overview import sum_up
     from lint.reports.formats.overview_html import render as page
     from lint.reports.formats.overview_xlsx import render as workbook
 
-    names = safe_names([file.path for file in report.files])
+    names = make_names_safe([file.path for file in report.files])
     before = {} if force else _manifest(out)
     manifest: dict[str, dict[str, object]] = {}
     failed: dict[str, str] = {}
@@ -141,13 +141,13 @@ def write(
     _remove_stale(out, before, manifest, taken)
     _save(out, manifest)
     listed = {path: tuple(str(name) for name in _names(known)) for path, known in manifest.items()}
-    summed = overview(replace(report, notices=(*report.notices, *failed.values())), listed, settings)
+    summed = sum_up(replace(report, notices=(*report.notices, *failed.values())), listed, settings)
     _put(out / INDEX, page(summed), taken)
     _put(out / SUMMARY, workbook(summed), taken)
     return Written(listed, fresh, len(manifest) - fresh, failed, tuple(originals.remarks))
 
 
-def safe_names(paths: Sequence[str]) -> dict[str, str]:
+def make_names_safe(paths: Sequence[str]) -> dict[str, str]:
     """A name for each path that every file system takes, none the same but for case.
 
     The file's stem; with its ending where two stems agree, with a digest of the path where that
@@ -184,9 +184,9 @@ def _safe(text: str) -> str:
 
 def _parts(report: Report) -> Iterable[Report]:
     """The report of each file alone, with the submissions that its copies were compared with."""
-    from lint.reports.facts.figures import by_file, submissions_by_path
+    from lint.reports.facts.figures import group_by_file, index_submissions
 
-    found, submissions = by_file(report), submissions_by_path(report)
+    found, submissions = group_by_file(report), index_submissions(report)
     for file in report.files:
         own = tuple(found[file.path])
         others = {str(sibling.get("file")) for item in own if isinstance(sibling := item.data.get("sibling"), Mapping)}

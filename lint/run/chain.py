@@ -18,7 +18,7 @@ from lint.language import Language
 from lint.model import Coverage, FileReport, Finding, Report, Submission, Unreadable
 from lint.readers import read
 from lint.run.inputs import Input, Inputs
-from lint.run.replies import apart, applied
+from lint.run.replies import apply_replies, take_apart
 from lint.run.workers import Bounds, Stopped, run_each
 from lint.settings import Settings, SettingsError
 
@@ -53,7 +53,7 @@ def load(path: str, settings: Settings, language: Language) -> Submission | Unre
     document = read(path, settings)
     if isinstance(document, Unreadable):
         return replace(document, seconds=time.perf_counter() - start)
-    document, explanations = apart(document)
+    document, explanations = take_apart(document)
     return replace(
         extract(document, settings, language), seconds=time.perf_counter() - start, explanations=explanations
     )
@@ -123,7 +123,7 @@ def check(
         tuple(inputs.notices),
         rules=catalogue(settings),
     )
-    return applied(report)
+    return apply_replies(report)
 
 
 def _judge_together(

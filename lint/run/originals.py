@@ -12,8 +12,8 @@ from pathlib import Path
 
 from lint.model import Finding, Location, Report, Submission
 from lint.readers.page.pictures import CARRIERS, Box, worker
-from lint.reports.facts.figures import submissions_by_path
-from lint.reports.facts.rows import row_of
+from lint.reports.facts.figures import index_submissions
+from lint.reports.facts.rows import find_row
 from lint.run.inputs import Input, Inputs
 from lint.run.workers import Bounds, Stopped, run_each
 from lint.settings import Settings
@@ -58,7 +58,7 @@ class OriginalFiles:
 
     def _draw(self, report: Report) -> dict[int, bytes]:
         most: int = self._settings.get("reports.crops")
-        submissions = submissions_by_path(report)
+        submissions = index_submissions(report)
         wanted: dict[str, dict[int, tuple[int, Box]]] = {}
         for index, finding in enumerate(report.findings):
             submission = submissions.get(finding.file)
@@ -85,7 +85,7 @@ class OriginalFiles:
 def _box(finding: Finding, submission: Submission) -> tuple[int, Box] | None:
     """Page and box of the row: from its name's cell to its target's, else of the finding's own place."""
     table = next((table for table in submission.tables if table.number == finding.table), None)
-    row = row_of(finding, table) if table is not None else None
+    row = find_row(finding, table) if table is not None else None
     places: list[Location] = [finding.location]
     if table is not None and row is not None:
         indicator = table.indicators[row]

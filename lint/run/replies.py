@@ -16,7 +16,7 @@ from lint.reports.annotated.sheets import MARK, REPLY, ROWS_SHEET
 _LONGEST = 2000  # characters kept of one explanation
 
 
-def apart(document: Document) -> tuple[Document, Mapping[str, str]]:
+def take_apart(document: Document) -> tuple[Document, Mapping[str, str]]:
     """The document without our own sheets, and the explanations by fingerprint.
 
     A document that holds no such list comes back as it is.
@@ -40,7 +40,7 @@ def apart(document: Document) -> tuple[Document, Mapping[str, str]]:
     return replace(document, rows=tuple(kept)), found
 
 
-def applied(report: Report) -> Report:
+def apply_replies(report: Report) -> Report:
     """The report with the explanations that any of its files carries beside the findings they are for."""
     given: dict[str, str] = {}
     for submission in report.submissions:

@@ -7,7 +7,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from lint.package.word import W, inside, tables_of
+from lint.package.word import W, walk_inside, walk_tables
 from lint.readers.docx import read
 from lint.settings import load
 
@@ -41,7 +41,7 @@ def test_reading_and_annotating_number_tables_alike(parts, names):
     document = docx.Document()
     for part in parts:
         document.element.body.sectPr.addprevious(parse_xml(part))
-    found = list(tables_of(document.element.body))
+    found = list(walk_tables(document.element.body))
     assert [next(item.iter(f"{W}t")).text for item in found] == names
     buffer = io.BytesIO()
     document.save(buffer)
@@ -55,4 +55,4 @@ def test_cells_in_content_controls_are_cells_of_the_row():
     row = parse_xml(
         f"<w:tr {nsdecls('w')}><w:tc/><w:sdt><w:sdtContent><w:tc/></w:sdtContent></w:sdt><w:ins><w:tc/></w:ins></w:tr>"
     )
-    assert len(list(inside(row, f"{W}tc"))) == 3
+    assert len(list(walk_inside(row, f"{W}tc"))) == 3

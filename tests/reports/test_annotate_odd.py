@@ -47,31 +47,31 @@ def changed(data, part, pattern, by):
 def test_a_workbook_that_cannot_be_edited_is_named(name, settings):
     part, pattern, by, told = CHANGES[name]
     with pytest.raises(AnnotationError, match=re.escape(told)):
-        xlsx.annotated(changed(workbook(), part, pattern, by), marked(places()), settings)
+        xlsx.annotate(changed(workbook(), part, pattern, by), marked(places()), settings)
 
 
 def test_a_document_that_cannot_be_opened_is_named(settings):
     broken = changed(word_form(), "word/document.xml", rb"</w:document>", b"")
     with pytest.raises(AnnotationError, match="部件不完整"):
-        docx.annotated(broken, marked(places()[:1]), settings)
+        docx.annotate(broken, marked(places()[:1]), settings)
 
 
 def test_a_document_that_cannot_be_written_again_is_named(settings):
     part = "word/_rels/document.xml.rels"
     odd = changed(word_form(), part, rb' Type="[^"]*theme"', b"")
     with pytest.raises(AnnotationError, match="部件不完整"):
-        docx.annotated(odd, marked(places()[:1]), settings)
+        docx.annotate(odd, marked(places()[:1]), settings)
 
 
 def test_a_document_without_sections_gets_its_list(settings):
     bare = changed(word_form(), "word/document.xml", rb"<w:sectPr.*</w:sectPr>", b"")
-    done = docx_library.Document(io.BytesIO(docx.annotated(bare, marked(places()[:1]), settings)))
+    done = docx_library.Document(io.BytesIO(docx.annotate(bare, marked(places()[:1]), settings)))
     assert done.tables[-1].cell(0, 0).text == "序号"
 
 
 def test_a_package_beyond_the_limits_is_named(settings):
     with pytest.raises(ReadError):
-        xlsx.annotated(b"PK\x03\x04nothing", marked(places()), settings)
+        xlsx.annotate(b"PK\x03\x04nothing", marked(places()), settings)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_an_error_of_ours_is_not_swallowed(submitted, settings, monkeypatch):
     def broken(*_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(xlsx, "list_part", broken)
+    monkeypatch.setattr(xlsx, "make_list", broken)
     with pytest.raises(ZeroDivisionError):
         copy.render(submitted(workbook()), settings, OriginalFiles(settings))
 
@@ -122,6 +122,6 @@ def test_the_command_says_what_could_not_be_annotated(tmp_path, capsys):
 
 def test_a_mark_on_a_place_that_is_not_there_stands_in_the_list_alone(settings):
     away = replace(places()[0], location=Location(sheet="没有这张表", row=1, column=1), severity=Severity.INFO)
-    book = openpyxl.load_workbook(io.BytesIO(xlsx.annotated(workbook(), marked([away]), settings)))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.annotate(workbook(), marked([away]), settings)))
     assert book["问题清单"]["D2"].hyperlink is None
     assert book["问题清单"].max_row == 2

@@ -11,9 +11,9 @@ import pytest
 from lxml import html as lxml_html
 
 from lint.reports.facts.copies import KIND_WORDS
-from lint.reports.facts.overview import overview
+from lint.reports.facts.overview import sum_up
 from lint.reports.formats import html, overview_html
-from lint.reports.page import asset, render_page
+from lint.reports.page import load_asset, render_page
 from lint.reports.pairs import html as pairs_html
 from lint.settings import load
 from lint.similarity.engines.columns import of_tables
@@ -34,7 +34,7 @@ def pairs_page():
 def overview_page():
     report = with_copy(whole_report())
     files = (*report.files, replace(report.files[1], path=f"{HOSTILE_NAME}\x0b"))
-    return overview_html.render(overview(replace(report, files=files), {files[-1].path: [HOSTILE_NAME]}, SETTINGS))
+    return overview_html.render(sum_up(replace(report, files=files), {files[-1].path: [HOSTILE_NAME]}, SETTINGS))
 
 
 PAGES = {
@@ -83,6 +83,6 @@ def test_a_name_that_nobody_gave_is_an_error():
 
 
 def test_the_script_names_the_kinds_of_copies_as_the_other_reports_do():
-    (written,) = re.findall(r"const WORD = \{(.*?)\};", asset("report.js"))
+    (written,) = re.findall(r"const WORD = \{(.*?)\};", load_asset("report.js"))
     words = dict(re.findall(r'"?([\w-]+)"?: "([^"]+)"', written))
     assert words == KIND_WORDS

@@ -3,7 +3,7 @@
 import pytest
 
 from lint.reports.registry import PAIRS, REPORTS, ROWS, render_report
-from lint.run.batch import kinds_of
+from lint.run.batch import choose_kinds
 from lint.settings import SettingsError
 
 
@@ -41,4 +41,4 @@ def test_every_module_writes(wanted):
 
 
 def test_the_reports_of_a_batch_are_those_of_the_registry():
-    assert kinds_of(REPORTS) == tuple(REPORTS)
+    assert choose_kinds(REPORTS) == tuple(REPORTS)

@@ -16,14 +16,14 @@ from docx.oxml.ns import qn
 
 from lint.model import Finding, Location, Submission
 from lint.readers import read
-from lint.reports.annotated import copy as annotate
-from lint.reports.annotated.marks import marks_of
+from lint.reports.annotated import copy as copies
+from lint.reports.annotated.marks import place_marks
 from lint.reports.annotated.sheets import LIST_COLUMNS, MARK, REPLY
-from lint.reports.annotated.xlsx import annotated
+from lint.reports.annotated.xlsx import annotate
 from lint.reports.facts.rulebook import Rulebook
 from lint.reports.registry import REPORTS, render_report
 from lint.run.originals import OriginalFiles
-from lint.run.replies import apart, applied
+from lint.run.replies import apply_replies, take_apart
 from lint.settings import SettingsError
 from tests.reports.golden_files import compare
 from tests.reports.samples import RULES, finding, indicator, table_of
@@ -87,13 +87,13 @@ def places():
 
 
 def marked(findings):
-    return marks_of(findings, None, Rulebook(RULES))
+    return place_marks(findings, None, Rulebook(RULES))
 
 
 @pytest.fixture
 def copy(settings):
     findings = places()
-    return annotated(workbook(), marked(findings), settings)
+    return annotate(workbook(), marked(findings), settings)
 
 
 def test_every_other_part_keeps_its_bytes(copy):
@@ -165,7 +165,7 @@ def test_the_list_links_to_the_cells_and_holds_every_finding(copy):
 
 def test_a_copy_that_comes_back_is_marked_afresh(copy, settings):
     left = [item for item in places() if item.location.column == 4 and item.location.row == 3]
-    again = annotated(copy, marked(left[:1]), settings)
+    again = annotate(copy, marked(left[:1]), settings)
     sheet = openpyxl.load_workbook(io.BytesIO(again))[SHEET]
     noted = {cell.coordinate: cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment}
     assert noted["D3"].count("含糊。") == 1
@@ -181,7 +181,7 @@ def test_a_copy_that_comes_back_is_marked_afresh(copy, settings):
 
 
 def test_without_findings_the_copy_only_gains_the_list(settings):
-    book = openpyxl.load_workbook(io.BytesIO(annotated(workbook(), [], settings)))
+    book = openpyxl.load_workbook(io.BytesIO(annotate(workbook(), [], settings)))
     assert book["问题清单"].max_row == 1
 
 
@@ -198,7 +198,7 @@ def test_explanations_come_back_by_fingerprint(copy, settings, tmp_path):
     sheet.cell(2, column).value = "已改为 18 辆"
     sheet.cell(4, column).value = "  "
     book.save(tmp_path / "filled.xlsx")
-    document, given = apart(read(str(tmp_path / "filled.xlsx"), settings))
+    document, given = take_apart(read(str(tmp_path / "filled.xlsx"), settings))
     assert given == {places()[0].fingerprint: "已改为 18 辆"}
     sheets = {row.cells[0].location.sheet for row in document.rows}
     assert sheets == {SHEET, "另一张"}  # the list is not read as a form
@@ -208,16 +208,16 @@ def test_explanations_come_back_by_fingerprint(copy, settings, tmp_path):
 def test_explanations_of_any_file_meet_their_findings(report):
     wanted = report.findings[2]
     told = Submission("说明.xlsx", "xlsx", "other", explanations={wanted.fingerprint: "已补充"})
-    done = applied(replace(report, submissions=(*report.submissions, told)))
+    done = apply_replies(replace(report, submissions=(*report.submissions, told)))
     explained = [item for item in done.findings if item.explained == "已补充"]
     assert {item.fingerprint for item in explained} == {wanted.fingerprint}
     assert len(done.findings) == len(report.findings)
-    assert applied(report) is report
+    assert apply_replies(report) is report
 
 
 def test_a_document_without_a_list_stays_as_it_is(settings, tmp_path):
     document = read(str(written(tmp_path, "a.xlsx", workbook())), settings)
-    assert apart(document) == (document, {})
+    assert take_apart(document) == (document, {})
 
 
 def as_text(data):
@@ -232,11 +232,11 @@ def as_text(data):
 
 
 def test_golden(single, settings):
-    compare("report.annotated.tsv", as_text(annotate.render(single, settings)))
+    compare("report.annotated.tsv", as_text(copies.render(single, settings)))
 
 
 def test_text_input_becomes_a_workbook_of_the_rows_read(single, settings, tmp_path):
-    data = annotate.render(single, settings)
+    data = copies.render(single, settings)
     book = openpyxl.load_workbook(io.BytesIO(data))
     rows = list(book["识读结果"].iter_rows(values_only=True))
     assert len(rows) - 1 == single.files[0].indicators
@@ -247,7 +247,7 @@ def test_text_input_becomes_a_workbook_of_the_rows_read(single, settings, tmp_pa
     assert book["问题清单"]["D2"].hyperlink.location == "'识读结果'!G5"
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert [row[-1] for row in rows if row[-1] == "列错位"] == ["列错位"]
-    document, given = apart(read(str(written(tmp_path, "rows.xlsx", data)), settings))
+    document, given = take_apart(read(str(written(tmp_path, "rows.xlsx", data)), settings))
     explained = next(item for item in single.findings if item.explained)
     assert given == {explained.fingerprint: explained.explained}
     assert document.rows == ()
@@ -258,9 +258,9 @@ def test_the_original_is_not_touched(single, settings, tmp_path):
     submission = Submission(str(path), "xlsx", tables=single.submissions[0].tables)
     found = [replace(item, file=str(path)) for item in places()]
     report = replace(single, files=(replace(single.files[0], path=str(path)),), findings=tuple(found))
-    data = annotate.render(replace(report, submissions=(submission,)), settings, OriginalFiles(settings))
+    data = copies.render(replace(report, submissions=(submission,)), settings, OriginalFiles(settings))
     assert path.read_bytes() == workbook()
-    assert annotate.ending_of(data) == "xlsx"
+    assert copies.choose_ending(data) == "xlsx"
     assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames[0] == SHEET
 
 
@@ -274,7 +274,7 @@ def test_a_workbook_that_cannot_be_edited_still_gets_its_rows_annotated(single, 
     found = tuple(replace(item, file=str(path)) for item in single.findings)
     moved = replace(submission, path=str(path), carrier="xlsx")
     report = replace(single, files=(replace(file, path=str(path)),), findings=found, submissions=(moved,))
-    book = openpyxl.load_workbook(io.BytesIO(annotate.render(report, settings, OriginalFiles(settings))))
+    book = openpyxl.load_workbook(io.BytesIO(copies.render(report, settings, OriginalFiles(settings))))
     assert book.sheetnames == ["识读结果", "问题清单"]
     assert book["问题清单"].max_row - 1 == len(found)
 
@@ -306,8 +306,8 @@ def test_a_word_document_gets_comments_and_shading(single, settings, tmp_path):
     ]
     file = replace(single.files[0], path=str(path))
     report = replace(single, files=(file,), findings=tuple(found), submissions=(Submission(str(path), "docx"),))
-    data = annotate.render(report, settings, OriginalFiles(settings))
-    assert annotate.ending_of(data) == "docx"
+    data = copies.render(report, settings, OriginalFiles(settings))
+    assert copies.choose_ending(data) == "docx"
     document = docx_library.Document(io.BytesIO(data))
     texts = [comment.text for comment in document.comments]
     assert len(texts) == 3
@@ -325,7 +325,7 @@ def test_a_word_document_gets_comments_and_shading(single, settings, tmp_path):
     reply = next(at for at, cell in enumerate(listed.rows[0].cells) if cell.text == REPLY)
     listed.cell(3, reply).text = "已按要求修改"
     document.save(tmp_path / "filled.docx")
-    back, given = apart(read(str(tmp_path / "filled.docx"), settings))
+    back, given = take_apart(read(str(tmp_path / "filled.docx"), settings))
     assert given == {found[2].fingerprint: "已按要求修改"}
     assert MARK not in {cell.text for row in back.rows for cell in row.cells}
     before = ZipFile(io.BytesIO(word_form()))
@@ -337,7 +337,7 @@ def test_what_cannot_be_annotated_is_said(report, settings):
         render_report(REPORTS["annotated"], report, settings)
     unread = replace(report, files=report.files[2:], findings=report.findings[-1:], submissions=())
     with pytest.raises(SettingsError, match="未能读取"):
-        annotate.render(unread, settings)
+        copies.render(unread, settings)
 
 
 SHARED = Path("../shared/forms")
@@ -350,7 +350,7 @@ def test_forms_of_the_wild_keep_their_values(name, settings):
     first = openpyxl.load_workbook(io.BytesIO(data))
     sheet = first.sheetnames[0]
     found = Finding("V001", "r", places()[0].severity, "含糊。", "", name, Location(sheet=sheet, row=20, column=6))
-    copy = openpyxl.load_workbook(io.BytesIO(annotated(data, marked([found]), settings)))
+    copy = openpyxl.load_workbook(io.BytesIO(annotate(data, marked([found]), settings)))
     for old in first:
         new = copy[old.title]
         assert [[c.value for c in row] for row in old.iter_rows()] == [

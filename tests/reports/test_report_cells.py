@@ -5,41 +5,41 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lint.model import Location
-from lint.reports.facts.places import column_letters, in_words
-from lint.reports.formats.cells import CELL_LIMIT, fitting, is_live, neutralised, printable
+from lint.reports.facts.places import say_place, spell_column
+from lint.reports.formats.cells import CELL_LIMIT, fit_cell, is_live, make_printable, neutralise
 
 
 @pytest.mark.parametrize(
     "text", ["=1+1", "+86", "-2", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝SUM(A1)", "－3", "\u3000=1"]
 )
 def test_live_texts_are_neutralised(text):
-    assert neutralised(text) == "'" + text
-    assert not is_live(neutralised(text))
+    assert neutralise(text) == "'" + text
+    assert not is_live(neutralise(text))
 
 
 @pytest.mark.parametrize("text", ["≥95%", "20次", "", "2024-11-15", "a=b", "'=1"])
 def test_other_texts_stay(text):
-    assert neutralised(text) == text
+    assert neutralise(text) == text
 
 
 @given(st.text())
 def test_no_text_starts_a_formula_once_neutralised(text):
-    done = neutralised(text)
+    done = neutralise(text)
     assert not done.startswith(("=", "+", "-", "@"))
     assert done.removeprefix("'") == text.removeprefix("'") or done == text
 
 
 def test_control_characters_go_and_length_is_bounded():
-    assert printable("a\x00b\x0bc\ud800d\n") == "abcd\n"
-    long = fitting("长" * 40000)
+    assert make_printable("a\x00b\x0bc\ud800d\n") == "abcd\n"
+    long = fit_cell("长" * 40000)
     assert len(long) == CELL_LIMIT
     assert long.endswith("余下从略）")
-    assert fitting("长" * CELL_LIMIT) == "长" * CELL_LIMIT
+    assert fit_cell("长" * CELL_LIMIT) == "长" * CELL_LIMIT
 
 
 @pytest.mark.parametrize(("number", "letters"), [(1, "A"), (26, "Z"), (27, "AA"), (702, "ZZ"), (703, "AAA")])
 def test_column_letters(number, letters):
-    assert column_letters(number) == letters
+    assert spell_column(number) == letters
 
 
 @pytest.mark.parametrize(
@@ -53,4 +53,4 @@ def test_column_letters(number, letters):
     ],
 )
 def test_places_in_words(location, words):
-    assert in_words(location) == words
+    assert say_place(location) == words

@@ -9,7 +9,7 @@ import docx as library
 import pytest
 from docx.oxml.ns import qn
 
-from lint.reports.facts.letter import letters
+from lint.reports.facts.letter import write_letters
 from lint.reports.formats import docx
 from lint.settings import SettingsError, load
 from tests.reports.golden_files import compare
@@ -61,7 +61,7 @@ def test_one_row_a_finding_where_nothing_repeats(settings):
 
 def test_the_budget_code_of_a_department_is_no_part_of_its_name(single, settings):
     coded = tuple(replace(t, department="016-清水县机关事务中心") for t in single.submissions[0].tables)
-    (letter,) = letters(replace(single, submissions=(replace(single.submissions[0], tables=coded),)), settings)
+    (letter,) = write_letters(replace(single, submissions=(replace(single.submissions[0], tables=coded),)), settings)
     assert letter.addressee == "清水县机关事务中心"
     assert letter.title == "关于清水县机关事务中心2024年度绩效目标的审核反馈意见"
 
@@ -127,7 +127,7 @@ def test_copies_stand_side_by_side(single, settings):
     }
     copied = replace(first, code="D001", name="", value="", data=data, fingerprint="d" * 16)
     report = replace(single, findings=(copied, *single.findings))
-    (letter,) = letters(report, settings)
+    (letter,) = write_letters(report, settings)
     (name, pair) = letter.copies[0]
     assert (name, pair.other, pair.note) == ("表1 公务用车", "表2 公务接待", "相同 1 行，只改数字 0 行，不同 7 行")
     assert [line.kind for line in pair.lines] == ["same"] + ["differs"] * 14

@@ -10,7 +10,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from lint.reports.facts.flat import COLUMNS, flat
+from lint.reports.facts.flat import COLUMNS, flatten
 from lint.reports.formats import md, sarif, xlsx
 from tests.reports.golden_files import compare, compare_folder
 
@@ -38,7 +38,7 @@ def test_xlsx_brings_back_every_finding(report, settings):
     assert rows[0] == COLUMNS
     assert len(rows) - 1 == len(report.findings)
     for row, finding in zip(rows[1:], report.findings, strict=True):
-        assert [cell or None for cell in row] == [value or None for value in flat(finding).values()]
+        assert [cell or None for cell in row] == [value or None for value in flatten(finding).values()]
 
 
 def test_xlsx_holds_no_formula_and_marks_what_looks_like_one(report, settings):
@@ -69,7 +69,7 @@ def test_md_has_one_row_a_finding_and_no_markup_of_the_submission(report, settin
 
 @pytest.mark.parametrize("text", ["a|b", "<b>", "*x*", "[l](u)", "# h", "- x", "1. x", "\\|", "&amp;", "![i](u)"])
 def test_md_escapes(text):
-    done = md.escaped(text)
+    done = md.escape(text)
     assert done != text
     assert not re.search(r"(?<!\\)[|<*\[`]", done)
 

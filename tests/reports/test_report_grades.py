@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from lint.model import Coverage, FileReport
-from lint.reports.facts.figures import by_file, of_file
-from lint.reports.facts.grades import OVERALL, UNGRADED, grade, word_of
-from lint.reports.facts.grouping import by_cause, common, hints_as_one
+from lint.reports.facts.figures import count_file, group_by_file
+from lint.reports.facts.grades import OVERALL, UNGRADED, choose_word, grade
+from lint.reports.facts.grouping import group_by_cause, join_hints, split_common
 from lint.reports.facts.rulebook import Rulebook
 from lint.settings import load
 from tests.reports import samples
@@ -17,7 +17,7 @@ RULES = Rulebook(samples.RULES)
 
 def graded(report, settings, index=0):
     file = report.files[index]
-    return {item.review: item for item in grade(file, by_file(report)[file.path], RULES, settings)}
+    return {item.review: item for item in grade(file, group_by_file(report)[file.path], RULES, settings)}
 
 
 def test_the_example_of_the_documentation(report, settings):
@@ -54,7 +54,7 @@ BOUNDS = [(100, "优"), (90, "优"), (89.9, "良"), (80, "良"), (60, "中"), (5
 
 @pytest.mark.parametrize(("score", "word"), BOUNDS)
 def test_bounds(score, word, settings):
-    assert word_of(score, settings) == word
+    assert choose_word(score, settings) == word
 
 
 def test_no_grade_where_most_could_not_be_judged(settings):
@@ -79,18 +79,18 @@ def test_unread_files_and_other_documents_get_no_grade(report, settings):
 
 
 def test_figures(report):
-    figures = of_file(report.files[0], by_file(report)[report.files[0].path], report.submissions[0], RULES)
+    figures = count_file(report.files[0], group_by_file(report)[report.files[0].path], report.submissions[0], RULES)
     assert (figures.tables, figures.rows, figures.unread, figures.judged) == (4, 27, 1, 26)
     assert figures.targets == 26
     assert figures.measurable == 20
     assert figures.findings == 17
     assert figures.explained == 1
-    without = of_file(report.files[0], by_file(report)[report.files[0].path], None, RULES)
+    without = count_file(report.files[0], group_by_file(report)[report.files[0].path], None, RULES)
     assert without.unread == 1
 
 
 def test_findings_of_one_cause_are_told_once_and_none_is_lost(single):
-    groups = by_cause(single.findings)
+    groups = group_by_cause(single.findings)
     assert sum(len(group.members) for group in groups) == len(single.findings)
     (shifted,) = [group for group in groups if group.kind == "cause"]
     assert shifted.head.code == "X001"
@@ -100,28 +100,28 @@ def test_findings_of_one_cause_are_told_once_and_none_is_lost(single):
 def test_a_missing_or_circular_cause_loses_nothing(single):
     first, second, *rest = single.findings
     loop = (replace(first, cause=second.fingerprint), replace(second, cause=first.fingerprint), *rest)
-    assert sum(len(group.members) for group in by_cause(loop)) == len(loop)
+    assert sum(len(group.members) for group in group_by_cause(loop)) == len(loop)
     orphans = tuple(replace(finding, cause="gone") for finding in single.findings)
-    (group,) = by_cause(orphans)
+    (group,) = group_by_cause(orphans)
     assert len(group.members) == len(orphans)
 
 
 def test_common_defects_are_told_once(single):
-    groups = by_cause(single.findings)
-    shared, rest = common(groups, 3)
+    groups = group_by_cause(single.findings)
+    shared, rest = split_common(groups, 3)
     assert {group.head.code for group in shared} == {"V001", "C001", "V005"}
     assert all(len(group.members) == 3 for group in shared)
     assert sum(len(group.members) for group in (*shared, *rest)) == len(single.findings)
-    assert common(groups, 4)[0] == []
+    assert split_common(groups, 4)[0] == []
 
 
 def test_hints_of_one_rule_in_one_table_are_told_as_one(single):
     hint = next(finding for finding in single.findings if finding.code == "V005")
     several = tuple(replace(hint, fingerprint=f"{n:016x}") for n in range(4))
-    (group,) = hints_as_one(by_cause(several), 3)
+    (group,) = join_hints(group_by_cause(several), 3)
     assert group.kind == "alike"
     assert len(group.members) == 4
-    assert len(hints_as_one(by_cause(several[:2]), 3)) == 2
+    assert len(join_hints(group_by_cause(several[:2]), 3)) == 2
 
 
 def test_every_rule_belongs_to_one_of_the_four_reviews():

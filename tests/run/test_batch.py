@@ -16,7 +16,7 @@ import pytest
 
 from lint.cli import main
 from lint.model import Location, Severity, Unreadable
-from lint.reports.facts.overview import NO_DEPARTMENT, overview
+from lint.reports.facts.overview import NO_DEPARTMENT, sum_up
 from lint.reports.formats.overview_html import render as page
 from lint.reports.formats.overview_xlsx import render as workbook
 from lint.run import batch
@@ -171,7 +171,7 @@ def test_an_interrupted_batch_goes_on_where_it_stopped(folder, tmp_path, monkeyp
     monkeypatch.undo()
     sources = sorted(path for path in folder.rglob("*") if path.is_file())
     inputs = Inputs([Input(str(path), str(path)) for path in sources])
-    assert batch.pending(inputs, batch.store(out, settings, (), (), force=False)) == 1  # the unreadable one
+    assert batch.count_pending(inputs, batch.open_store(out, settings, (), (), force=False)) == 1  # the unreadable one
     assert "新写 3 份" in run(folder, "--out", out).output
 
 
@@ -212,15 +212,15 @@ def test_names_are_safe_unique_and_stable():
         "Ａ.txt",
         "a.txt",
     ]
-    names = batch.safe_names(paths)
+    names = batch.make_names_safe(paths)
     assert len({name.casefold() for name in names.values()}) == len(paths)
     for name in names.values():
         assert not re.search(r'[<>:"/\\|?*\x00-\x1f]', name)
         assert len(name.encode()) < 200
         assert name.strip(" .") == name
         assert name.lower() not in ("con", "index", "")
-    assert batch.safe_names(paths) == names
-    assert batch.safe_names(["只一份.txt", "-"]) == {"只一份.txt": "只一份", "-": "材料"}
+    assert batch.make_names_safe(paths) == names
+    assert batch.make_names_safe(["只一份.txt", "-"]) == {"只一份.txt": "只一份", "-": "材料"}
 
 
 def test_a_manifest_with_foreign_names_harms_nothing(tmp_path):
@@ -387,20 +387,20 @@ def test_pending_counts_the_work_that_is_left(tmp_path, settings):
         source.write_text(source.name, encoding="utf-8")
     inputs = Inputs([Input(path.name, str(path)) for path in sources])
     store = kept.Store(tmp_path / "k", settings, [], [])
-    assert batch.pending(inputs, store) == 3
+    assert batch.count_pending(inputs, store) == 3
     store.put("1.txt", str(sources[1]), examined())
-    assert batch.pending(inputs, store) == 2
+    assert batch.count_pending(inputs, store) == 2
 
 
 def test_kinds():
-    assert batch.kinds_of([]) == ("docx", "html")
-    assert batch.kinds_of(["HTML", "md", "html"]) == ("html", "md")
+    assert batch.choose_kinds([]) == ("docx", "html")
+    assert batch.choose_kinds(["HTML", "md", "html"]) == ("html", "md")
     with pytest.raises(SettingsError):
-        batch.kinds_of(["exe"])
+        batch.choose_kinds(["exe"])
 
 
 def test_the_overview_ranks_counts_and_pairs(report, settings):
-    found = overview(with_copy(report), {"教育局.xlsx": ["教育局.html"]}, settings)
+    found = sum_up(with_copy(report), {"教育局.xlsx": ["教育局.html"]}, settings)
     assert [(item.rank, item.file.path) for item in found.entries] == [(1, "教育局.xlsx"), (2, report.files[0].path)]
     assert [file.path for file in found.unread] == ["坏.pdf"]
     assert len(found.copies) == 1
@@ -410,18 +410,18 @@ def test_the_overview_ranks_counts_and_pairs(report, settings):
     (department,) = found.departments
     assert (department.submissions, department.rows, department.judged, department.unread) == (2, 30, 29, 1)
     other = replace(report, submissions=())
-    assert overview(other, {}, settings).departments[0].name == NO_DEPARTMENT
+    assert sum_up(other, {}, settings).departments[0].name == NO_DEPARTMENT
 
 
 def test_equal_scores_share_a_rank_and_ungraded_ones_stand_behind(report, settings):
     clean = report.files[1]
     files = (clean, replace(clean, path="b"), replace(clean, path="c", kind="other"), replace(clean, path="d"))
-    found = overview(replace(report, files=files, findings=()), {}, settings)
+    found = sum_up(replace(report, files=files, findings=()), {}, settings)
     assert [item.rank for item in found.entries] == [1, 1, 1, None]
 
 
 def test_the_summary_workbook_holds_it_all(report, settings):
-    book = openpyxl.load_workbook(io.BytesIO(workbook(overview(with_copy(report), {}, settings))))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(sum_up(with_copy(report), {}, settings))))
     assert book.sheetnames == ["排名", "部门", "常见问题", "跨材料雷同", "未读文件"]
     rows = list(book["排名"].iter_rows(values_only=True))
     assert rows[0][:5] == ("名次", "文件", "部门", "综合等级", "得分")
@@ -437,7 +437,7 @@ def test_the_overview_page_in_a_browser(browser, tmp_path, report, settings):
     hostile = replace(report.files[1], path=f"{HOSTILE_NAME}.xlsx")
     full = replace(report, files=(*report.files, hostile))
     path = tmp_path / "index.html"
-    path.write_text(page(overview(full, {hostile.path: ["a b#.html"]}, settings)), encoding="utf-8")
+    path.write_text(page(sum_up(full, {hostile.path: ["a b#.html"]}, settings)), encoding="utf-8")
     browser.open(path.as_uri())
     assert browser.run("document.querySelectorAll('#ranking tbody tr').length") == 3
     assert browser.run("document.querySelectorAll('img, #ranking script').length") == 0

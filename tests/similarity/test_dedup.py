@@ -5,7 +5,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from lint.reports.pairs import html
-from lint.reports.pairs.differences import marked
+from lint.reports.pairs.differences import mark_differences
 from lint.reports.registry import PAIRS
 from lint.settings import load
 from lint.similarity.engines.columns import of_tables
@@ -169,18 +169,18 @@ def test_csv_cells_are_no_live_formulas():
 
 
 def test_marks_keep_numbers_whole():
-    assert marked("面积 1,200 平方米", "面积 1,350 平方米") == (
+    assert mark_differences("面积 1,200 平方米", "面积 1,350 平方米") == (
         "面积 <mark>1,200</mark> 平方米",
         "面积 <mark>1,350</mark> 平方米",
     )
 
 
 def test_a_flat_record_becomes_nested_again():
-    from lint.reports.pairs.records import flat, nested, records
+    from lint.reports.pairs.records import flatten, nest, record_pairs
 
     corpus, copies = copies_of(table(1, "政务大楼食堂", CANTEEN), table(2, "活动站餐厅", CANTEEN))
-    (record,) = records(corpus, copies, OPTIONS)
-    assert nested(flat(record)) == {key: value for key, value in record.items() if key not in ("texts", "signs")}
+    (record,) = record_pairs(corpus, copies, OPTIONS)
+    assert nest(flatten(record)) == {key: value for key, value in record.items() if key not in ("texts", "signs")}
 
 
 def test_spark_says_what_it_cannot_write(tmp_path):

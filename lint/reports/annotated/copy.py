@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 from lint.model import Report
 from lint.package import ReadError
-from lint.reports.annotated.marks import Mark, marks_of
+from lint.reports.annotated.marks import Mark, place_marks
 from lint.reports.annotated.ooxml import AnnotationError
-from lint.reports.facts.figures import by_file, submissions_by_path
+from lint.reports.facts.figures import group_by_file, index_submissions
 from lint.reports.facts.rulebook import Rulebook
 from lint.reports.originals import ALONE, Originals
 from lint.settings import Settings, SettingsError
@@ -22,29 +22,29 @@ _KEEP_THEIR_FORM = ("xlsx", "docx")
 def render(report: Report, settings: Settings, originals: Originals = ALONE) -> bytes:
     """The copy's bytes, for a report of one file. Raises SettingsError for a file that was not read."""
     (file,) = report.files
-    submission = submissions_by_path(report).get(file.path)
+    submission = index_submissions(report).get(file.path)
     if submission is None:
         raise SettingsError(f"{file.path} 未能读取，没有可批注的内容。")
-    marks = marks_of(by_file(report)[file.path], submission, Rulebook(report.rules))
+    marks = place_marks(group_by_file(report)[file.path], submission, Rulebook(report.rules))
     original = originals.content(file.path) if submission.carrier in _KEEP_THEIR_FORM else None
     if original is not None:
         try:
             return _same_form(submission.carrier, original, marks, settings)
         except (AnnotationError, ReadError) as reason:  # it was read but cannot be edited: the rows serve as well
             originals.set_aside(file.path, str(reason))
-    from lint.reports.annotated.rows import annotated
+    from lint.reports.annotated.rows import annotate
 
-    return annotated(submission, marks)
+    return annotate(submission, marks)
 
 
-def ending_of(content: bytes) -> str:
+def choose_ending(content: bytes) -> str:
     """The file name's ending for an annotated copy, without the point."""
     return "docx" if b"word/document.xml" in content else "xlsx"
 
 
 def _same_form(carrier: str, data: bytes, marks: Sequence[Mark], settings: Settings) -> bytes:
     if carrier == "xlsx":
-        from lint.reports.annotated.xlsx import annotated
+        from lint.reports.annotated.xlsx import annotate
     else:
-        from lint.reports.annotated.docx import annotated
-    return annotated(data, marks, settings)
+        from lint.reports.annotated.docx import annotate
+    return annotate(data, marks, settings)

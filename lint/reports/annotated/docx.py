@@ -13,11 +13,11 @@ from typing import Any
 from lint.package import PackageLimits, open_package
 from lint.package.markup import check_markup
 from lint.package.word import W as _W
-from lint.package.word import inside, tables_of, value_of
-from lint.reports.annotated.marks import AUTHOR, FILLS, Mark, list_row, remark, worst
+from lint.package.word import read_value, walk_inside, walk_tables
+from lint.reports.annotated.marks import AUTHOR, FILLS, Mark, fill_row, find_worst, write_remark
 from lint.reports.annotated.ooxml import AnnotationError
 from lint.reports.annotated.sheets import LIST_COLUMNS, LIST_SHEET, MARK, REPLY
-from lint.reports.formats.cells import printable
+from lint.reports.formats.cells import make_printable
 from lint.settings import Settings
 
 _SHADE_BEFORE = ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")  # behind shd in w:tcPr
@@ -36,14 +36,14 @@ _LIST = (  # title in LIST_COLUMNS, share of the width
 Place = tuple[int, int, int]
 
 
-def annotated(data: bytes, marks: Sequence[Mark], settings: Settings) -> bytes:
+def annotate(data: bytes, marks: Sequence[Mark], settings: Settings) -> bytes:
     """The copy's bytes. Marks without a cell become one comment at the document's first paragraph.
 
     Raises ReadError for a package beyond the limits, AnnotationError for a document that python-docx
     cannot open or write.
     """
     document = _opened(data, settings)
-    tables = list(tables_of(document.element.body))
+    tables = list(walk_tables(document.element.body))
     at: dict[Place, list[Mark]] = {}
     general: list[Mark] = []
     for mark in marks:
@@ -57,10 +57,10 @@ def annotated(data: bytes, marks: Sequence[Mark], settings: Settings) -> bytes:
         if cell is None:
             general.extend(found)
             continue
-        _shade(cell, FILLS[worst(found)])
-        _comment(document, cell.iter(f"{_W}p"), remark(found))
+        _shade(cell, FILLS[find_worst(found)])
+        _comment(document, cell.iter(f"{_W}p"), write_remark(found))
     if general:
-        _comment(document, document.element.body.iter(f"{_W}p"), remark(general))
+        _comment(document, document.element.body.iter(f"{_W}p"), write_remark(general))
     if marks:
         _list(document, marks)
     return _saved(document)
@@ -93,15 +93,15 @@ def _list(document: Any, marks: Sequence[Mark]) -> None:
     columns = [wordml.Column(title, share) for title, share in _LIST]
     rows = []
     for number, mark in enumerate(marks, 1):
-        cells = dict(zip(titles, map(str, list_row(number, mark)), strict=True))
+        cells = dict(zip(titles, map(str, fill_row(number, mark)), strict=True))
         rows.append([cells[title] for title, _ in _LIST])
     document.add_page_break()
-    heading = wordml.paragraph(LIST_SHEET, wordml.Look(wordml.HEAD1, wordml.THREE, "left", 0, keep=True))
+    heading = wordml.make_paragraph(LIST_SHEET, wordml.Look(wordml.HEAD1, wordml.THREE, "left", 0, keep=True))
     body = document.element.body
     for element in (
         heading,
-        wordml.table(columns, rows, wordml.text_width(document, -1)),
-        wordml.paragraph("", wordml.CELL),
+        wordml.make_table(columns, rows, wordml.measure_text_width(document, -1)),
+        wordml.make_paragraph("", wordml.CELL),
     ):
         if body.sectPr is None:
             body.append(element)
@@ -111,17 +111,17 @@ def _list(document: Any, marks: Sequence[Mark]) -> None:
 
 def _cell(table: Any, row: int, column: int) -> Any:
     """The cell that starts at or covers a 1-based grid column, or None."""
-    rows = list(inside(table, f"{_W}tr"))
+    rows = list(walk_inside(table, f"{_W}tr"))
     if row > len(rows):
         return None
     before = rows[row - 1].find(f"{_W}trPr/{_W}gridBefore")
-    at = 1 + value_of(before, 0)
+    at = 1 + read_value(before, 0)
     last = None
-    for cell in inside(rows[row - 1], f"{_W}tc"):
+    for cell in walk_inside(rows[row - 1], f"{_W}tc"):
         if at > column:
             break
         last = cell
-        at += value_of(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
+        at += read_value(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1)
     return last
 
 
@@ -153,4 +153,4 @@ def _comment(document: Any, paragraphs: Iterator[Any], text: str) -> None:
     element = next((item for item in found if item.find(f"{_W}r") is not None), found[0])
     paragraph = Paragraph(element, document.part)
     runs = paragraph.runs or [paragraph.add_run("")]
-    document.add_comment(runs=runs, text=printable(text), author=AUTHOR, initials="jx")
+    document.add_comment(runs=runs, text=make_printable(text), author=AUTHOR, initials="jx")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lint.model import SEVERITY_WORDS, Finding, Location, Submission
-from lint.reports.facts.places import in_words
-from lint.reports.facts.rows import row_of
+from lint.reports.facts.places import say_place
+from lint.reports.facts.rows import find_row
 from lint.reports.facts.rulebook import Rulebook
 
 FILLS = {"error": "F8CBAD", "warning": "FFE699", "info": "DDEBF7"}
@@ -30,20 +30,20 @@ class Mark:
     on_target: bool = False
 
 
-def marks_of(findings: Iterable[Finding], submission: Submission | None, rules: Rulebook) -> list[Mark]:
+def place_marks(findings: Iterable[Finding], submission: Submission | None, rules: Rulebook) -> list[Mark]:
     """One mark a finding, in their order."""
     tables = {table.number: table for table in submission.tables} if submission else {}
     marks = []
     for finding in findings:
         table = tables.get(finding.table or 0)
-        row = row_of(finding, table) if table is not None else None
+        row = find_row(finding, table) if table is not None else None
         on_target = rules.facts(finding.code).about == "target"
         value = table.indicators[row].value_location if table is not None and row is not None and on_target else None
         marks.append(Mark(finding, value or finding.location, rules.heading(finding.code), row, on_target))
     return marks
 
 
-def remark(marks: Sequence[Mark]) -> str:
+def write_remark(marks: Sequence[Mark]) -> str:
     """The text of the comment at one cell."""
     parts = []
     for mark in marks:
@@ -59,19 +59,19 @@ def remark(marks: Sequence[Mark]) -> str:
     return "\n\n".join(parts)
 
 
-def worst(marks: Iterable[Mark]) -> str:
+def find_worst(marks: Iterable[Mark]) -> str:
     """The severest of the marks' severities."""
     return max((mark.finding for mark in marks), key=lambda finding: finding.severity.rank).severity.value
 
 
-def list_row(number: int, mark: Mark) -> tuple[str | int, ...]:
+def fill_row(number: int, mark: Mark) -> tuple[str | int, ...]:
     """The cells of one row of 问题清单, in the order of `sheets.LIST_COLUMNS`."""
     finding = mark.finding
     return (
         number,
         SEVERITY_WORDS[finding.severity],
         mark.heading,
-        in_words(finding.location) or "整份材料",
+        say_place(finding.location) or "整份材料",
         finding.project,
         " ".join(filter(None, (finding.period, finding.level2))),
         " ▸ ".join(filter(None, (finding.name, finding.value))),

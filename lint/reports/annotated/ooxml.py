@@ -9,8 +9,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
-from lint.package import PackageLimits, member_bytes, open_package
-from lint.package.markup import check_markup, parsed
+from lint.package import PackageLimits, open_package, read_member
+from lint.package.markup import check_markup, parse
 from lint.settings import Settings
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -18,7 +18,7 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _PARTS = "[Content_Types].xml"
 
 
-def written(root: Any) -> bytes:
+def serialise(root: Any) -> bytes:
     """The part's bytes."""
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
@@ -27,15 +27,15 @@ class AnnotationError(Exception):
     """An original that cannot carry annotations; the text says why in a Chinese phrase."""
 
 
-def whole(element: Any, name: str, default: int = 0) -> int:
+def read_number(element: Any, name: str, default: int = 0) -> int:
     """An attribute as a whole number, the default where it is missing. Raises AnnotationError."""
-    written = element.get(name)
-    if written is None:
+    text = element.get(name)
+    if text is None:
         return default
     try:
-        return int(written)
+        return int(text)
     except ValueError:
-        raise AnnotationError(f"{etree.QName(element).localname} 的 {name} 不是数：{written[:20]}") from None
+        raise AnnotationError(f"{etree.QName(element).localname} 的 {name} 不是数：{text[:20]}") from None
 
 
 class Package:
@@ -56,20 +56,20 @@ class Package:
         if name in self._changed:
             return self._changed[name]
         try:
-            return member_bytes(self._package, self._package.getinfo(name))
+            return read_member(self._package, self._package.getinfo(name))
         except KeyError:
             raise AnnotationError(f"缺少部件 {name}") from None
 
     def root(self, name: str) -> Any:
         """A part as parsed XML. Raises AnnotationError where it is none."""
         try:
-            return parsed(self.read(name))
+            return parse(self.read(name))
         except etree.XMLSyntaxError:
             raise AnnotationError(f"部件 {name} 不是完整的 XML") from None
 
     def put(self, name: str, content: Any) -> None:
         """Sets a part's bytes, or its root element."""
-        self._changed[name] = content if isinstance(content, bytes) else written(content)
+        self._changed[name] = content if isinstance(content, bytes) else serialise(content)
 
     def fresh(self, pattern: str) -> str:
         """The first name that is not taken; `pattern` has {} for the number."""
@@ -93,7 +93,7 @@ class Package:
         """Adds a relationship of this type URI from one part to another; returns its id."""
         name = _relations_of(part)
         empty = f'<Relationships xmlns="{_RELATIONS}"/>'.encode()
-        root = self.root(name) if name in self else parsed(empty)
+        root = self.root(name) if name in self else parse(empty)
         taken = {item.get("Id") for item in root}
         number = len(taken) + 1
         while f"rId{number}" in taken:
@@ -126,7 +126,7 @@ class Package:
                 info.compress_type = ZIP_DEFLATED
                 info.external_attr = item.external_attr
                 content = left.pop(item.filename, None)
-                package.writestr(info, member_bytes(self._package, item) if content is None else content)
+                package.writestr(info, read_member(self._package, item) if content is None else content)
             for name, content in left.items():
                 info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
                 info.compress_type = ZIP_DEFLATED

@@ -10,11 +10,11 @@ from io import BytesIO
 from typing import Any
 
 from lint.model import Submission
-from lint.reports.annotated.marks import AUTHOR, FILLS, Mark, list_row, remark, worst
+from lint.reports.annotated.marks import AUTHOR, FILLS, Mark, fill_row, find_worst, write_remark
 from lint.reports.annotated.sheets import LIST_COLUMNS, LIST_SHEET, PLACE_COLUMN, REPLY_COLUMN, ROWS_SHEET
-from lint.reports.facts.places import column_letters, in_words
-from lint.reports.formats.cells import fitting
-from lint.reports.formats.xlsx import TextWriter, heading_format, new_workbook
+from lint.reports.facts.places import say_place, spell_column
+from lint.reports.formats.cells import fit_cell
+from lint.reports.formats.xlsx import TextWriter, make_heading_format, make_workbook
 
 _COLUMNS = (
     ("表号", 6),
@@ -32,13 +32,13 @@ _TABLE, _NAME, _VALUE = 1, 5, 6  # 0-based columns that findings about a table, 
 _UNSURE = "#E7E6E6"
 
 
-def annotated(submission: Submission, marks: Sequence[Mark]) -> bytes:
+def annotate(submission: Submission, marks: Sequence[Mark]) -> bytes:
     """The workbook's bytes: 识读结果 with comments and fills, 问题清单 with links to it."""
     buffer = BytesIO()
-    book = new_workbook(buffer)
+    book = make_workbook(buffer)
     put = TextWriter(book)
     sheet, listed = book.add_worksheet(ROWS_SHEET), book.add_worksheet(LIST_SHEET)
-    bold = heading_format(book)
+    bold = make_heading_format(book)
     for target, columns in ((sheet, _COLUMNS), (listed, LIST_COLUMNS)):
         for column, (title, width) in enumerate(columns):
             target.write_string(0, column, title, bold)
@@ -58,11 +58,11 @@ def annotated(submission: Submission, marks: Sequence[Mark]) -> bytes:
         unsure = bool(cells[-1])
         for column, value in enumerate(cells):
             found = at.get((number, column))
-            fill = f"#{FILLS[worst(found)]}" if found else _UNSURE if unsure else None
+            fill = f"#{FILLS[find_worst(found)]}" if found else _UNSURE if unsure else None
             put(sheet, number, column, value, fill=fill, wrap=True)
             if found:
                 note = {"author": AUTHOR, "x_scale": 2.2, "y_scale": min(6.0, 1.4 * len(found))}
-                sheet.write_comment(number, column, fitting(remark(found)), note)
+                sheet.write_comment(number, column, fit_cell(write_remark(found)), note)
     sheet.autofilter(0, 0, max(1, len(rows)), len(_COLUMNS) - 1)
     _list(book, put, listed, marks, cell_of)
     book.close()
@@ -77,10 +77,10 @@ def _rows(submission: Submission) -> tuple[list[tuple[Any, ...]], dict[int, int]
         first[table.number] = len(rows) + 1
         name = table.project or table.title
         if not table.indicators:
-            rows.append((table.number, name, "", "", "", "（没有读到指标行）", "", "", in_words(table.location), ""))
+            rows.append((table.number, name, "", "", "", "（没有读到指标行）", "", "", say_place(table.location), ""))
         for row in table.indicators:
             doubt = "、".join(row.reasons) or "是" if row.uncertain else ""
-            place = in_words(row.location)
+            place = say_place(row.location)
             rows.append(
                 (table.number, name, row.period, row.level1, row.level2, row.name, row.value, row.unit, place, doubt)
             )
@@ -90,12 +90,12 @@ def _rows(submission: Submission) -> tuple[list[tuple[Any, ...]], dict[int, int]
 def _list(book: Any, put: TextWriter, sheet: Any, marks: Sequence[Mark], cell_of: dict[int, Any]) -> None:
     link = book.add_format({"font_color": "#0563C1", "underline": 1, "text_wrap": True, "valign": "top", "border": 1})
     for index, mark in enumerate(marks):
-        for column, value in enumerate(list_row(index + 1, mark)):
+        for column, value in enumerate(fill_row(index + 1, mark)):
             fill = "#FFF2CC" if column == REPLY_COLUMN else None
             if column == PLACE_COLUMN and index in cell_of:
                 row, target = cell_of[index]
-                there = f"internal:'{ROWS_SHEET}'!{column_letters(target + 1)}{row + 1}"
-                sheet.write_url(index + 1, column, there, link, fitting(str(value)))
+                there = f"internal:'{ROWS_SHEET}'!{spell_column(target + 1)}{row + 1}"
+                sheet.write_url(index + 1, column, there, link, fit_cell(str(value)))
             else:
                 put(sheet, index + 1, column, value, fill=fill, wrap=True)
     sheet.autofilter(0, 0, max(1, len(marks)), len(LIST_COLUMNS) - 1)

@@ -12,13 +12,13 @@ from typing import Any
 
 from lxml import etree
 
-from lint.package.markup import parsed
-from lint.reports.annotated.marks import AUTHOR, FILLS, Mark, remark, worst
-from lint.reports.annotated.ooxml import AnnotationError, Package, whole
+from lint.package.markup import parse
+from lint.reports.annotated.marks import AUTHOR, FILLS, Mark, find_worst, write_remark
+from lint.reports.annotated.ooxml import AnnotationError, Package, read_number
 from lint.reports.annotated.sheets import LIST_SHEET
-from lint.reports.annotated.xlsx_cells import Grid, Place, column_of, merge_anchors, row_of
-from lint.reports.annotated.xlsx_comments import add_remarks, added_to, drawing_of, withdraw_remarks
-from lint.reports.annotated.xlsx_list import list_part
+from lint.reports.annotated.xlsx_cells import Grid, Place, find_anchors, read_column, read_row
+from lint.reports.annotated.xlsx_comments import add_boxes, add_remarks, make_drawing, withdraw_remarks
+from lint.reports.annotated.xlsx_list import make_list
 from lint.reports.annotated.xlsx_styles import Styles
 from lint.settings import Settings
 
@@ -37,7 +37,7 @@ _BEHIND_NOTES = (  # what stands behind legacyDrawing in a sheet (ECMA-376 18.3.
 _FIRST_BLOCK = 900  # of our shapes' ids; Excel numbers its own blocks from 1, a sheet each
 
 
-def annotated(data: bytes, marks: Sequence[Mark], settings: Settings) -> bytes:
+def annotate(data: bytes, marks: Sequence[Mark], settings: Settings) -> bytes:
     """The copy's bytes. Marks without a cell in the workbook stand in 问题清单 alone.
 
     Raises ReadError for a package beyond the limits, AnnotationError for a workbook whose parts
@@ -102,7 +102,7 @@ class _Copy:
     def _annotate(self, part: str, cells: Mapping[Place, list[Mark]], block: int) -> None:
         """Fills the cells of one sheet and puts remarks at them."""
         root = self.package.root(part)
-        anchor = merge_anchors(root, self._tag("mergeCell"))
+        anchor = find_anchors(root, self._tag("mergeCell"))
         at: dict[Place, list[Mark]] = {}
         for place, found in cells.items():
             at.setdefault(anchor(place), []).extend(found)
@@ -111,9 +111,9 @@ class _Copy:
             self._withdraw(part, grid)
         for place, found in sorted(at.items()):
             cell = grid.cell(place)
-            cell.set("s", str(self.styles.filled(whole(cell, "s"), FILLS[worst(found)])))
+            cell.set("s", str(self.styles.filled(read_number(cell, "s"), FILLS[find_worst(found)])))
         if at:
-            self._comment(root, part, {place: remark(found) for place, found in sorted(at.items())}, block)
+            self._comment(root, part, {place: write_remark(found) for place, found in sorted(at.items())}, block)
         self.package.put(part, root)
 
     def _withdraw(self, part: str, grid: Grid) -> None:
@@ -122,8 +122,8 @@ class _Copy:
         assert name is not None
         comments = self.package.root(name)
         for reference in withdraw_remarks(comments, self.main):
-            cell = grid.cell((row_of(reference), column_of(reference)))
-            cell.set("s", str(self.styles.unfilled(whole(cell, "s"), FILLS.values())))
+            cell = grid.cell((read_row(reference), read_column(reference)))
+            cell.set("s", str(self.styles.unfilled(read_number(cell, "s"), FILLS.values())))
         self.package.put(name, comments)
 
     def _comment(self, root: Any, part: str, remarks: Mapping[Place, str], block: int) -> None:
@@ -134,7 +134,7 @@ class _Copy:
             name = self.package.fresh("xl/jxlint-comments{}.xml")
             self.package.relate(part, f"{self.office}/comments", name)
             self.package.declare(name, f"{_SPREADSHEET}comments+xml")
-            comments = parsed(f'<comments xmlns="{self.main}"><authors/><commentList/></comments>'.encode())
+            comments = parse(f'<comments xmlns="{self.main}"><authors/><commentList/></comments>'.encode())
         else:
             comments = self.package.root(name)
         fresh = {place: remarks[place] for place in add_remarks(comments, self.main, remarks)}
@@ -142,10 +142,10 @@ class _Copy:
         drawing = root.find(self._tag("legacyDrawing"))
         target = related.get(drawing.get(f"{{{self.office}}}id"), ("", ""))[1] if drawing is not None else ""
         if target in self.package:
-            self.package.put(target, added_to(self.package.read(target), fresh, block))
+            self.package.put(target, add_boxes(self.package.read(target), fresh, block))
             return
         target = self.package.fresh("xl/drawings/jxlint-notes{}.vml")
-        self.package.put(target, drawing_of(fresh, block))
+        self.package.put(target, make_drawing(fresh, block))
         self.package.declare_ending("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
         self._draw(root, drawing, self.package.relate(part, f"{self.office}/vmlDrawing", target))
 
@@ -168,13 +168,13 @@ class _Copy:
             number += 1
             title = f"{LIST_SHEET}{number}"
         part = self.package.fresh("xl/worksheets/jxlint-list{}.xml")
-        self.package.put(part, list_part(marks, self.sheets, self.styles, self.main))
+        self.package.put(part, make_list(marks, self.sheets, self.styles, self.main))
         self.package.declare(part, f"{_SPREADSHEET}worksheet+xml")
         identity = self.package.relate(self.book_part, f"{self.office}/worksheet", part)
         sheets = self.book.find(self._tag("sheets"))
         if sheets is None:
             raise AnnotationError("工作簿没有工作表目录")
-        free = max((whole(sheet, "sheetId") for sheet in sheets), default=0) + 1
+        free = max((read_number(sheet, "sheetId") for sheet in sheets), default=0) + 1
         etree.SubElement(
             sheets, self._tag("sheet"), {"name": title, "sheetId": str(free), f"{{{self.office}}}id": identity}
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lint.reports.annotated.ooxml import AnnotationError, whole
-from lint.reports.facts.places import column_letters
+from lint.reports.annotated.ooxml import AnnotationError, read_number
+from lint.reports.facts.places import spell_column
 
 Place = tuple[int, int]
 """Row and column of a cell, from 1."""
@@ -26,10 +26,11 @@ class Grid:
         self._rows: dict[int, Any] = {}
         at = 0
         for row in self._data:
-            at = whole(row, "r", at + 1)
+            at = read_number(row, "r", at + 1)
             self._rows[at] = row
         self._columns = [
-            (whole(item, "min"), whole(item, "max"), item.get("style")) for item in root.iter(f"{{{main}}}col")
+            (read_number(item, "min"), read_number(item, "max"), item.get("style"))
+            for item in root.iter(f"{{{main}}}col")
         ]
 
     def cell(self, place: Place) -> Any:
@@ -41,13 +42,13 @@ class Grid:
         at = 0
         after = None
         for cell in row:
-            at = column_of(cell.get("r", "")) or at + 1
+            at = read_column(cell.get("r", "")) or at + 1
             if at == column:
                 return cell
             if at > column:
                 after = cell
                 break
-        made = row.makeelement(f"{{{self._main}}}c", {"r": f"{column_letters(column)}{number}"})
+        made = row.makeelement(f"{{{self._main}}}c", {"r": f"{spell_column(column)}{number}"})
         style = row.get("s") if row.get("customFormat") in ("1", "true") else None
         style = style or next((given for low, high, given in self._columns if low <= column <= high and given), None)
         if style:
@@ -69,13 +70,13 @@ class Grid:
         return row
 
 
-def merge_anchors(root: Any, tag: str) -> Callable[[Place], Place]:
+def find_anchors(root: Any, tag: str) -> Callable[[Place], Place]:
     """A function from a place to the top-left cell of the merged range it lies in, or itself."""
     ranges = []
     for item in root.iter(tag):
         first, _, last = item.get("ref", "").partition(":")
-        top, left = row_of(first), column_of(first)
-        ranges.append((top, left, row_of(last or first), column_of(last or first)))
+        top, left = read_row(first), read_column(first)
+        ranges.append((top, left, read_row(last or first), read_column(last or first)))
 
     def anchor(place: Place) -> Place:
         row, column = place
@@ -87,7 +88,7 @@ def merge_anchors(root: Any, tag: str) -> Callable[[Place], Place]:
     return anchor
 
 
-def column_of(reference: str) -> int:
+def read_column(reference: str) -> int:
     """The 1-based column of a reference such as AB12, 0 where it names none."""
     column = 0
     for letter in reference:
@@ -97,7 +98,7 @@ def column_of(reference: str) -> int:
     return column
 
 
-def row_of(reference: str) -> int:
+def read_row(reference: str) -> int:
     """The row of a reference such as AB12, 0 where it names none."""
     digits = "".join(sign for sign in reference if sign.isdigit())
     return int(digits) if digits else 0

@@ -9,10 +9,10 @@ from lxml import etree
 
 from lint.model import SEVERITY_WORDS
 from lint.reports.annotated.marks import AUTHOR
-from lint.reports.annotated.ooxml import AnnotationError, whole
+from lint.reports.annotated.ooxml import AnnotationError, read_number
 from lint.reports.annotated.xlsx_cells import Place
-from lint.reports.facts.places import column_letters
-from lint.reports.formats.cells import fitting
+from lint.reports.facts.places import spell_column
+from lint.reports.formats.cells import fit_cell
 
 _WITHDRAWN = "上次审核指出的问题，本次已不再出现。"
 _OUR_LEADS = tuple(f"\n【{word}】" for word in SEVERITY_WORDS.values())  # how a remark behind another's comment begins
@@ -45,7 +45,7 @@ def add_remarks(comments: Any, main: str, remarks: Mapping[Place, str]) -> list[
     existing = {item.get("ref"): item for item in listed}
     fresh = []
     for place, text in remarks.items():
-        reference = f"{column_letters(place[1])}{place[0]}"
+        reference = f"{spell_column(place[1])}{place[0]}"
         comment = existing.get(reference)
         if comment is None:
             comment = etree.SubElement(listed, f"{{{main}}}comment", ref=reference, authorId=str(number))
@@ -62,7 +62,7 @@ def add_remarks(comments: Any, main: str, remarks: Mapping[Place, str]) -> list[
         look = etree.SubElement(run, f"{{{main}}}rPr")
         etree.SubElement(look, f"{{{main}}}sz", val="9")
         content = etree.SubElement(run, f"{{{main}}}t")
-        content.text = lead + fitting(text)
+        content.text = lead + fit_cell(text)
         content.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return fresh
 
@@ -73,7 +73,7 @@ def withdraw_remarks(comments: Any, main: str) -> list[str]:
     places = []
     for comment in comments.iter(f"{{{main}}}comment"):
         words = comment.find(f"{{{main}}}text")
-        author = whole(comment, "authorId", -1)
+        author = read_number(comment, "authorId", -1)
         if words is None:
             continue
         if 0 <= author < len(authors) and authors[author] == AUTHOR:
@@ -89,12 +89,12 @@ def withdraw_remarks(comments: Any, main: str) -> list[str]:
     return places
 
 
-def drawing_of(remarks: Mapping[Place, str], block: int) -> bytes:
+def make_drawing(remarks: Mapping[Place, str], block: int) -> bytes:
     """A new drawing with a box for each remark; `block` keeps its shapes' ids apart from other sheets'."""
     return f"{_DRAWING_HEAD % block}{_boxes(remarks, block)}</xml>".encode()
 
 
-def added_to(drawing: bytes, remarks: Mapping[Place, str], block: int) -> bytes:
+def add_boxes(drawing: bytes, remarks: Mapping[Place, str], block: int) -> bytes:
     """A drawing with a box more for each remark. Raises AnnotationError where the drawing has no end."""
     end = drawing.rfind(b"</")  # shapes go before the end tag of the root
     if end < 0:

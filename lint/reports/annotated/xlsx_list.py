@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from lint.reports.annotated.marks import Mark, list_row
+from lint.reports.annotated.marks import Mark, fill_row
 from lint.reports.annotated.sheets import LIST_COLUMNS, PLACE_COLUMN, REPLY_COLUMN
 from lint.reports.annotated.xlsx_styles import Styles
-from lint.reports.facts.places import column_letters
-from lint.reports.formats.cells import fitting, is_live
+from lint.reports.facts.places import spell_column
+from lint.reports.formats.cells import fit_cell, is_live
 
 _REPLY_FILL = "FFFFF2CC"  # the column that the department fills in
 
 
-def list_part(marks: Sequence[Mark], sheets: Collection[str], styles: Styles, main: str) -> bytes:
+def make_list(marks: Sequence[Mark], sheets: Collection[str], styles: Styles, main: str) -> bytes:
     """The worksheet's bytes, a row a mark; a place on one of `sheets` is a link to its cell.
 
     `main` is the namespace of the workbook's parts.
@@ -25,7 +25,7 @@ def list_part(marks: Sequence[Mark], sheets: Collection[str], styles: Styles, ma
     links = []
     for number, mark in enumerate(marks, 1):
         cells = []
-        for column, value in enumerate(list_row(number, mark)):
+        for column, value in enumerate(fill_row(number, mark)):
             style = live if isinstance(value, str) and is_live(value) else plain
             cells.append((value, reply if column == REPLY_COLUMN else style))
         if mark.place.sheet in sheets and mark.place.row:
@@ -35,7 +35,7 @@ def list_part(marks: Sequence[Mark], sheets: Collection[str], styles: Styles, ma
     columns = "".join(
         f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>' for at, (_, width) in enumerate(LIST_COLUMNS, 1)
     )
-    last = f"{column_letters(len(LIST_COLUMNS))}{len(marks) + 1}"
+    last = f"{spell_column(len(LIST_COLUMNS))}{len(marks) + 1}"
     hyperlinks = f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{main}">'
@@ -48,8 +48,8 @@ def list_part(marks: Sequence[Mark], sheets: Collection[str], styles: Styles, ma
 def _link(row: int, mark: Mark) -> str:
     """From the list's row to the cell of the mark."""
     sheet = (mark.place.sheet or "").replace("'", "''")
-    there = f"'{sheet}'!{column_letters(mark.place.column or 1)}{mark.place.row}"
-    here = f"{column_letters(PLACE_COLUMN + 1)}{row}"
+    there = f"'{sheet}'!{spell_column(mark.place.column or 1)}{mark.place.row}"
+    here = f"{spell_column(PLACE_COLUMN + 1)}{row}"
     return f"<hyperlink ref={quoteattr(here)} location={quoteattr(there)}/>"
 
 
@@ -57,11 +57,11 @@ def _row(number: int, cells: Sequence[tuple[str | int, int]]) -> str:
     """A row of (value, style) cells; texts are inline strings, never formulas."""
     made = []
     for column, (value, style) in enumerate(cells, 1):
-        place = f'r="{column_letters(column)}{number}" s="{style}"'
+        place = f'r="{spell_column(column)}{number}" s="{style}"'
         if isinstance(value, int):
             made.append(f"<c {place}><v>{value}</v></c>")
         elif value:
-            text = escape(fitting(value))
+            text = escape(fit_cell(value))
             made.append(f'<c {place} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>')
         else:
             made.append(f"<c {place}/>")

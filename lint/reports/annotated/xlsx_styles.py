@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from lint.package.markup import parsed
-from lint.reports.annotated.ooxml import Package, whole
+from lint.package.markup import parse
+from lint.reports.annotated.ooxml import Package, read_number
 
 _FONT_ORDER = ("b", "i", "strike", "u", "vertAlign", "sz", "color", "name", "family")  # ECMA-376 18.8.22
 
@@ -37,7 +37,7 @@ class Styles:
     def unfilled(self, style: int, colours: Iterable[str]) -> int:
         """The style without its fill where that is one of these colours, else the style itself."""
         styles, fills = list(self._formats), list(self._list("fills"))
-        number = whole(styles[style], "fillId") if style < len(styles) else 0
+        number = read_number(styles[style], "fillId") if style < len(styles) else 0
         colour = fills[number].find(f".//{{{self._main}}}fgColor") if number < len(fills) else None
         if colour is None or colour.get("rgb", "")[-6:] not in set(colours):
             return style
@@ -85,12 +85,12 @@ class Styles:
     def _fill(self, colour: str) -> int:
         pattern = f'<patternFill patternType="solid"><fgColor rgb="{colour}"/><bgColor indexed="64"/></patternFill>'
         xml = f'<fill xmlns="{self._main}">{pattern}</fill>'
-        return self._once(("fill", colour), lambda: self._append(self._list("fills"), parsed(xml.encode())))
+        return self._once(("fill", colour), lambda: self._append(self._list("fills"), parse(xml.encode())))
 
     def _font(self, marks: str) -> int:
         fonts = self._list("fonts")
         made = deepcopy(fonts[0]) if len(fonts) else etree.Element(f"{{{self._main}}}font")
-        for mark in parsed(f'<font xmlns="{self._main}">{marks}</font>'.encode()):
+        for mark in parse(f'<font xmlns="{self._main}">{marks}</font>'.encode()):
             for old in made.findall(mark.tag):
                 made.remove(old)
             made.insert(0, mark)

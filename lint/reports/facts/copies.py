@@ -35,7 +35,7 @@ class Account:
     lines: tuple[Line, ...]
 
 
-def account(finding: Finding, submissions: Mapping[str, Submission]) -> Account | None:
+def read_account(finding: Finding, submissions: Mapping[str, Submission]) -> Account | None:
     """The account that a D001 finding carries in its data, or None where it carries none.
 
     Rows that found no partner are added from `submissions` (by path) where both tables are there.

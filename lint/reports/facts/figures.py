@@ -47,7 +47,9 @@ class Figures:
         return sum(self.by_code.values())
 
 
-def of_file(file: FileReport, findings: Sequence[Finding], submission: Submission | None, rules: Rulebook) -> Figures:
+def count_file(
+    file: FileReport, findings: Sequence[Finding], submission: Submission | None, rules: Rulebook
+) -> Figures:
     """The figures of one file from its part of the report.
 
     `findings` are the file's own. Without `submission` the rows not read are taken from the
@@ -72,7 +74,7 @@ def of_file(file: FileReport, findings: Sequence[Finding], submission: Submissio
     )
 
 
-def by_file(report: Report) -> dict[str, list[Finding]]:
+def group_by_file(report: Report) -> dict[str, list[Finding]]:
     """The report's findings by file path, in the order of the report; every file has a list."""
     found: dict[str, list[Finding]] = {file.path: [] for file in report.files}
     for finding in report.findings:
@@ -80,12 +82,12 @@ def by_file(report: Report) -> dict[str, list[Finding]]:
     return found
 
 
-def submissions_by_path(report: Report) -> dict[str, Submission]:
+def index_submissions(report: Report) -> dict[str, Submission]:
     """The report's submissions by path."""
     return {submission.path: submission for submission in report.submissions}
 
 
-def coverage_line(figures: Figures) -> str:
+def say_coverage(figures: Figures) -> str:
     """共 N 张表 M 行，其中 K 行参加检查，J 行未能判断。"""
     return (
         f"共 {figures.tables} 张表 {figures.rows} 行，其中 {figures.judged} 行参加检查，{figures.unread} 行未能判断。"

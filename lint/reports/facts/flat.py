@@ -37,7 +37,7 @@ COLUMNS: tuple[str, ...] = (
 Scalar = str | int | float | None
 
 
-def flat(finding: Finding) -> Mapping[str, Scalar]:
+def flatten(finding: Finding) -> Mapping[str, Scalar]:
     """The finding's columns in the order of COLUMNS; `data` as JSON, the place in its parts."""
     place = finding.location
     return {

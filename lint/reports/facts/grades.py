@@ -59,7 +59,7 @@ def grade(file: FileReport, findings: Sequence[Finding], rules: Rulebook, settin
     return (*graded, _overall(graded, settings))
 
 
-def word_of(score: float, settings: Settings) -> str:
+def choose_word(score: float, settings: Settings) -> str:
     """The grade of a score: the first bound it reaches, else 差."""
     for word, bound in _bounds(settings).items():
         if score >= bound:
@@ -87,7 +87,7 @@ def _review(review: str, file: FileReport, findings: Sequence[Finding], rules: R
         weights[finding.severity.value] * _extent(finding, table_rows) for finding in own if finding.cause is None
     )
     score = max(0.0, 100 - 100 * lost / rows)
-    return Grade(review, word_of(score, settings), round(score, 1), rows, judged, could_not, len(own))
+    return Grade(review, choose_word(score, settings), round(score, 1), rows, judged, could_not, len(own))
 
 
 def _extent(finding: Finding, table_rows: float) -> float:
@@ -116,7 +116,7 @@ def _overall(graded: Sequence[Grade], settings: Settings) -> Grade:
     if blank.could_not_share > settings.get("grades.most_unjudged"):
         return replace(blank, why=f"{blank.could_not_share:.0%} 的内容未能判断")
     score = sum((item.score or 0.0) * shares[item.review] for item in given) / weight
-    word, why = word_of(score, settings), ""
+    word, why = choose_word(score, settings), ""
     order = [*_bounds(settings), LOWEST]
     limit = max(0, max(order.index(item.word) for item in given) - settings.get("grades.above_worst"))
     if order.index(word) < limit:

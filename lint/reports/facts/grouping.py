@@ -30,7 +30,7 @@ class Group:
         return (self.head, *self.followers)
 
 
-def by_cause(findings: Sequence[Finding]) -> list[Group]:
+def group_by_cause(findings: Sequence[Finding]) -> list[Group]:
     """One group a root finding, in the order of the roots; nothing is lost.
 
     A finding whose cause is not among `findings` (silenced, in another file) heads its own group,
@@ -56,7 +56,7 @@ def by_cause(findings: Sequence[Finding]) -> list[Group]:
     ]
 
 
-def common(groups: Iterable[Group], at_least: int) -> tuple[list[Group], list[Group]]:
+def split_common(groups: Iterable[Group], at_least: int) -> tuple[list[Group], list[Group]]:
     """Splits groups into defects that stand in `at_least` tables of a file alike, and the rest.
 
     Alike means: the same rule on the same category, name and value, and none of them a cause.
@@ -76,7 +76,7 @@ def common(groups: Iterable[Group], at_least: int) -> tuple[list[Group], list[Gr
     return shared, [group for group in groups if id(group) not in taken]
 
 
-def hints_as_one(groups: Iterable[Group], at_least: int) -> list[Group]:
+def join_hints(groups: Iterable[Group], at_least: int) -> list[Group]:
     """The groups with `at_least` or more hints (info) of one rule in one table told as one.
 
     The joined group stands where its first hint stood.

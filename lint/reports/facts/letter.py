@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lint.model import SEVERITY_WORDS, FileReport, Finding, Report, Submission
-from lint.reports.facts.copies import KIND_WORDS, Account, account
-from lint.reports.facts.figures import Figures, by_file, coverage_line, of_file, submissions_by_path
+from lint.reports.facts.copies import KIND_WORDS, Account, read_account
+from lint.reports.facts.figures import Figures, count_file, group_by_file, index_submissions, say_coverage
 from lint.reports.facts.grades import Grade, grade
-from lint.reports.facts.grouping import Group, by_cause, common, hints_as_one
-from lint.reports.facts.places import in_words
+from lint.reports.facts.grouping import Group, group_by_cause, join_hints, split_common
+from lint.reports.facts.places import say_place
 from lint.reports.facts.rulebook import Rulebook
 from lint.settings import Settings
 
@@ -63,15 +63,15 @@ class Letter:
         return self.department or "有关单位"
 
 
-def letters(report: Report, settings: Settings) -> list[Letter]:
+def write_letters(report: Report, settings: Settings) -> list[Letter]:
     """One letter a file of the report, in its order."""
-    found, submissions = by_file(report), submissions_by_path(report)
+    found, submissions = group_by_file(report), index_submissions(report)
     place_of = {id(finding): index for index, finding in enumerate(report.findings)}
     rules = Rulebook(report.rules)
     return [_letter(file, found[file.path], submissions, place_of, rules, settings) for file in report.files]
 
 
-def summary(letter: Letter, settings: Settings) -> list[str]:
+def write_summary(letter: Letter, settings: Settings) -> list[str]:
     """The summary's paragraphs."""
     name = letter.file.path.replace("\\", "/").rsplit("/", 1)[-1]
     if letter.file.unread:
@@ -79,7 +79,7 @@ def summary(letter: Letter, settings: Settings) -> list[str]:
     if letter.file.kind != "performance-form":
         return [f"你单位报送的《{name}》中没有找到绩效目标表，未作审核。请核对所报文件。"]
     figures, overall = letter.figures, letter.grades[-1]
-    said = [f"你单位报送的《{name}》收悉。经审核，{coverage_line(figures).replace(' ', '')}"]
+    said = [f"你单位报送的《{name}》收悉。经审核，{say_coverage(figures).replace(' ', '')}"]
     if figures.findings:
         counts = "、".join(f"{word}{figures.by_severity.get(level, 0)}处" for level, word in SEVERITY_WORDS.items())
         merged = f"，同一原因或重复出现的合并列示为{letter.told}条" if letter.told < figures.findings else ""
@@ -104,7 +104,7 @@ def summary(letter: Letter, settings: Settings) -> list[str]:
     return said
 
 
-def grade_rows(letter: Letter) -> Iterator[tuple[str, ...]]:
+def list_grades(letter: Letter) -> Iterator[tuple[str, ...]]:
     """审核内容, 等级, 得分, 问题, 判断行数, 未能判断, 说明."""
     for item in letter.grades:
         score = "—" if item.score is None else f"{item.score:.1f}"
@@ -119,20 +119,20 @@ def grade_rows(letter: Letter) -> Iterator[tuple[str, ...]]:
         )
 
 
-def coverage_rows(letter: Letter) -> Iterator[tuple[str, ...]]:
+def list_coverage(letter: Letter) -> Iterator[tuple[str, ...]]:
     """规则, 已检查, 有问题, 不适用, 未能判断, 原因."""
     for code, counts in sorted(letter.file.coverage.items()):
         numbers = (counts.looked, counts.flagged, counts.not_applicable, counts.could_not)
         yield (letter.rules.heading(code), *map(str, numbers), "；".join(counts.why))
 
 
-def copy_rows(found: Account) -> Iterator[tuple[str, ...]]:
+def list_copies(found: Account) -> Iterator[tuple[str, ...]]:
     """二级指标, 本表, 对照表, 异同."""
     for line in found.lines:
         yield (line.level2, line.own, line.other, KIND_WORDS[line.kind])
 
 
-def scheme(settings: Settings) -> str:
+def explain_scheme(settings: Settings) -> str:
     """How the grades are computed, in one paragraph made from the settings."""
     weights, shares = settings.get("grades.weights"), settings.get("grades.shares")
     bounds = sorted(settings.get("grades.bounds").items(), key=lambda item: -item[1])
@@ -159,9 +159,9 @@ def _letter(
     tables = submission.tables if submission else ()
     departments = Counter(table.department for table in tables if table.department)
     years = Counter(table.year for table in tables if table.year)
-    groups = by_cause(found)
-    shared, rest = common(groups, settings.get("reports.common_from"))
-    rest = hints_as_one(rest, settings.get("reports.hints_from"))
+    groups = group_by_cause(found)
+    shared, rest = split_common(groups, settings.get("reports.common_from"))
+    rest = join_hints(rest, settings.get("reports.hints_from"))
     number = 0
 
     def told(group: Group) -> Problem:
@@ -181,13 +181,13 @@ def _letter(
     copies = tuple(
         (f"表{finding.table} {finding.project}", pair)
         for finding in found
-        if (pair := account(finding, submissions)) is not None
+        if (pair := read_account(finding, submissions)) is not None
     )
     return Letter(
         file,
         _CODE.sub("", departments.most_common(1)[0][0]) if departments else "",
         years.most_common(1)[0][0] if years else None,
-        of_file(file, found, submission, rules),
+        count_file(file, found, submission, rules),
         grade(file, found, rules, settings),
         first,
         projects,
@@ -207,7 +207,7 @@ def _project(number: int | None, names: Mapping[int, str], members: Sequence[Gro
 
 def _problem(number: int, group: Group, place_of: Mapping[int, int], rules: Rulebook) -> Problem:
     head = group.head
-    place = [in_words(head.location) or "整份材料"]
+    place = [say_place(head.location) or "整份材料"]
     original = [line for line in ("　".join(filter(None, (head.period, head.level2))), _row(head)) if line]
     problem = [f"【{SEVERITY_WORDS[head.severity]}】{head.message}"]
     if head.data.get("also_period"):
@@ -215,11 +215,11 @@ def _problem(number: int, group: Group, place_of: Mapping[int, int], rules: Rule
     if group.kind == "cause":
         problem.append(f"由此产生{len(group.followers)}处：{_listed(group.followers, rules)}。")
     elif group.kind == "common":
-        places = [f"表{f.table}{f.project and f'（{f.project}）'}{in_words(f.location)}" for f in group.members]
+        places = [f"表{f.table}{f.project and f'（{f.project}）'}{say_place(f.location)}" for f in group.members]
         place = _some(places)
         problem.append(f"{len(group.members)}张表相同。")
     elif group.kind == "alike":
-        place = _some([in_words(f.location) for f in group.members])
+        place = _some([say_place(f.location) for f in group.members])
         original = _some([_row(f) for f in group.members])
         problem = [f"【{SEVERITY_WORDS[head.severity]}】{rules.facts(head.code).title}，共{len(group.members)}处。"]
         problem.append(f"如：{head.message}")
@@ -248,7 +248,7 @@ def _cut(text: str) -> str:
 def _listed(followers: Sequence[Finding], rules: Rulebook) -> str:
     counts = Counter(rules.facts(finding.code).title for finding in followers)
     named = "、".join(f"{title}{count}处" for title, count in counts.items())
-    places = _some([in_words(finding.location) for finding in followers])
+    places = _some([say_place(finding.location) for finding in followers])
     return f"{named}（{'、'.join(places)}）"
 
 

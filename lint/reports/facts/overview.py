@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lint.model import FileReport, Finding, Report, Severity, Submission
-from lint.reports.facts.figures import Figures, by_file, of_file, submissions_by_path
+from lint.reports.facts.figures import Figures, count_file, group_by_file, index_submissions
 from lint.reports.facts.grades import Grade, grade
 from lint.reports.facts.rulebook import Rulebook
 from lint.settings import Settings
@@ -96,14 +96,14 @@ class Overview:
     version: str
 
 
-def overview(report: Report, outputs: Mapping[str, Sequence[str]], settings: Settings) -> Overview:
+def sum_up(report: Report, outputs: Mapping[str, Sequence[str]], settings: Settings) -> Overview:
     """The overview of a report; `outputs` names the written reports by file path."""
-    found, submissions, rules = by_file(report), submissions_by_path(report), Rulebook(report.rules)
+    found, submissions, rules = group_by_file(report), index_submissions(report), Rulebook(report.rules)
     entries = [
         Entry(
             file,
             _department(submissions.get(file.path)),
-            of_file(file, found[file.path], submissions.get(file.path), rules),
+            count_file(file, found[file.path], submissions.get(file.path), rules),
             grade(file, found[file.path], rules, settings),
             tuple(outputs.get(file.path, ())),
             None,

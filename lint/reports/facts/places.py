@@ -5,7 +5,7 @@ from __future__ import annotations
 from lint.model import Location
 
 
-def column_letters(column: int) -> str:
+def spell_column(column: int) -> str:
     """The letters of a 1-based column number: 1 → A, 28 → AB. Raises ValueError below 1."""
     if column < 1:
         raise ValueError(column)
@@ -16,7 +16,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def in_words(location: Location) -> str:
+def say_place(location: Location) -> str:
     """The place in Chinese, coarse to fine, or an empty string where nothing is known of it."""
     parts = []
     if location.page is not None:
@@ -24,7 +24,7 @@ def in_words(location: Location) -> str:
     if location.sheet is not None:
         parts.append(f"工作表“{location.sheet}”")
         if location.row is not None:
-            column = column_letters(location.column) if location.column else ""
+            column = spell_column(location.column) if location.column else ""
             parts.append(f"{column}{location.row}单元格" if column else f"第{location.row}行")
         return "".join(parts)
     if location.line is not None:

@@ -12,7 +12,7 @@ from typing import Any
 from lint.model import Coverage, FileReport, Finding, Location, Report, Severity
 
 
-def location(place: Location) -> dict[str, Any]:
+def record_location(place: Location) -> dict[str, Any]:
     """A place with the contract's keys; `part` (which table of a document) only where known."""
     plain: dict[str, Any] = {
         "page": place.page,
@@ -24,7 +24,7 @@ def location(place: Location) -> dict[str, Any]:
     return plain if place.part is None else {**plain, "part": place.part}
 
 
-def finding(item: Finding) -> dict[str, Any]:
+def record_finding(item: Finding) -> dict[str, Any]:
     """One finding, JSON-serialisable."""
     return {
         "code": item.code,
@@ -40,7 +40,7 @@ def finding(item: Finding) -> dict[str, Any]:
         "level2": item.level2,
         "name": item.name,
         "value": item.value,
-        "location": location(item.location),
+        "location": record_location(item.location),
         "confidence": item.confidence,
         "fingerprint": item.fingerprint,
         "cause": item.cause,
@@ -50,7 +50,7 @@ def finding(item: Finding) -> dict[str, Any]:
     }
 
 
-def file(item: FileReport) -> dict[str, Any]:
+def record_file(item: FileReport) -> dict[str, Any]:
     """One file with its coverage."""
     plain: dict[str, Any] = {
         "path": item.path,
@@ -58,13 +58,13 @@ def file(item: FileReport) -> dict[str, Any]:
         "tables": item.tables,
         "indicators": item.indicators,
         "seconds": item.seconds,
-        "coverage": {code: coverage(counts) for code, counts in sorted(item.coverage.items())},
+        "coverage": {code: record_coverage(counts) for code, counts in sorted(item.coverage.items())},
         "notes": list(item.notes),
     }
     return {**plain, "unread": item.unread} if item.unread else plain
 
 
-def coverage(counts: Coverage) -> dict[str, Any]:
+def record_coverage(counts: Coverage) -> dict[str, Any]:
     """What one rule did in one file."""
     return {
         "looked": counts.looked,
@@ -75,7 +75,7 @@ def coverage(counts: Coverage) -> dict[str, Any]:
     }
 
 
-def summary(report: Report) -> dict[str, Any]:
+def record_summary(report: Report) -> dict[str, Any]:
     """Counts of the findings by code and by severity, and how many were hidden."""
     codes = Counter(item.code for item in report.findings)
     severities = Counter(item.severity for item in report.findings)

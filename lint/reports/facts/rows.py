@@ -5,7 +5,7 @@ from __future__ import annotations
 from lint.model import Finding, Table
 
 
-def row_of(finding: Finding, table: Table) -> int | None:
+def find_row(finding: Finding, table: Table) -> int | None:
     """Index of the finding's row in `table.indicators`; None where the finding concerns no row.
 
     The words must agree; among rows of the same words the one at the finding's place is taken,

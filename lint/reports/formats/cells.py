@@ -26,17 +26,17 @@ def is_live(text: str) -> bool:
     return text.lstrip(_LEADING).startswith(LIVE) or text[0] in "\t\r"
 
 
-def neutralised(text: str) -> str:
+def neutralise(text: str) -> str:
     """The text with an apostrophe before it where `is_live`; for formats without cell types (csv)."""
     return f"'{text}" if is_live(text) else text
 
 
-def printable(text: str) -> str:
+def make_printable(text: str) -> str:
     """The text without the control characters that XML 1.0 forbids."""
     return _ILLEGAL.sub("", text)
 
 
-def fitting(text: str) -> str:
-    """`printable(text)`, cut with a remark where a cell cannot hold it."""
-    text = printable(text)
+def fit_cell(text: str) -> str:
+    """`make_printable(text)`, cut with a remark where a cell cannot hold it."""
+    text = make_printable(text)
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(_CUT)] + _CUT

@@ -12,8 +12,17 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from lint.model import Report
-from lint.reports.facts.figures import coverage_line
-from lint.reports.facts.letter import Letter, Problem, copy_rows, coverage_rows, grade_rows, letters, scheme, summary
+from lint.reports.facts.figures import say_coverage
+from lint.reports.facts.letter import (
+    Letter,
+    Problem,
+    explain_scheme,
+    list_copies,
+    list_coverage,
+    list_grades,
+    write_letters,
+    write_summary,
+)
 from lint.reports.formats import wordml
 from lint.reports.formats.wordml import (
     BODY,
@@ -26,7 +35,7 @@ from lint.reports.formats.wordml import (
     UPRIGHT_WIDTH,
     Column,
     Look,
-    paragraph,
+    make_paragraph,
 )
 from lint.reports.originals import ALONE, Originals
 from lint.settings import Settings, SettingsError
@@ -82,15 +91,15 @@ def render(report: Report, settings: Settings, originals: Originals = ALONE) -> 
     from docx import Document
 
     images = originals.pictures(report)
-    found = letters(report, settings)
+    found = write_letters(report, settings)
     template = settings.get("reports.template")
     if template:
-        from lint.reports.formats.template import filled
+        from lint.reports.formats.template import fill_template
 
         if len(found) != 1:
             raise SettingsError("使用自备模板时一次只能写一份审核反馈意见，请用 --out 目录 分别输出。")
-        document = filled(
-            template, found[0], settings, lambda doc, width: blocks(doc, found[0], settings, images, width)
+        document = fill_template(
+            template, found[0], settings, lambda doc, width: make_blocks(doc, found[0], settings, images, width)
         )
     else:
         document = Document()
@@ -103,7 +112,7 @@ def render(report: Report, settings: Settings, originals: Originals = ALONE) -> 
     return _steady(buffer.getvalue())
 
 
-def blocks(
+def make_blocks(
     document: Document, letter: Letter, settings: Settings, images: Mapping[int, bytes], width: float
 ) -> dict[str, Callable[[], list[Any]]]:
     """What fills a placeholder standing alone in a paragraph: functions that make lists of w:p and w:tbl."""
@@ -112,37 +121,37 @@ def blocks(
     def problems() -> list[Any]:
         made: list[Any] = []
         for name, rows in letter.projects:
-            made.append(paragraph(name, _HEAD2))
-            made.append(wordml.table(_PROBLEMS, map(cell, rows), width))
-        return made or [paragraph("各项目没有其他问题。" if letter.shared else "无。", _NOTE)]
+            made.append(make_paragraph(name, _HEAD2))
+            made.append(wordml.make_table(_PROBLEMS, map(cell, rows), width))
+        return made or [make_paragraph("各项目没有其他问题。" if letter.shared else "无。", _NOTE)]
 
     def shared() -> list[Any]:
         rows = map(cell, letter.shared)
-        return [wordml.table(_PROBLEMS, rows, width)] if letter.shared else [paragraph("无。", _NOTE)]
+        return [wordml.make_table(_PROBLEMS, rows, width)] if letter.shared else [make_paragraph("无。", _NOTE)]
 
     def copies() -> list[Any]:
         made: list[Any] = []
         for name, pair in letter.copies:
-            made.append(paragraph(f"{name}　与　{pair.other}（{pair.note}）", _HEAD2))
-            made.append(wordml.table(_COPIES, copy_rows(pair), width))
-        return made or [paragraph("无。", _NOTE)]
+            made.append(make_paragraph(f"{name}　与　{pair.other}（{pair.note}）", _HEAD2))
+            made.append(wordml.make_table(_COPIES, list_copies(pair), width))
+        return made or [make_paragraph("无。", _NOTE)]
 
     def coverage() -> list[Any]:
         return [
-            paragraph(coverage_line(letter.figures), _NOTE),
-            wordml.table(_COVERAGE, coverage_rows(letter), width),
-            paragraph("已检查、不适用、未能判断按各规则的对象（行或表）计数。", _NOTE),
-            *(paragraph(note, _NOTE) for note in letter.notes),
+            make_paragraph(say_coverage(letter.figures), _NOTE),
+            wordml.make_table(_COVERAGE, list_coverage(letter), width),
+            make_paragraph("已检查、不适用、未能判断按各规则的对象（行或表）计数。", _NOTE),
+            *(make_paragraph(note, _NOTE) for note in letter.notes),
         ]
 
     return {
-        "摘要": lambda: [paragraph(text, _TEXT) for text in summary(letter, settings)],
-        "等级表": lambda: [wordml.table(_GRADES, grade_rows(letter), min(width, UPRIGHT_WIDTH))],
+        "摘要": lambda: [make_paragraph(text, _TEXT) for text in write_summary(letter, settings)],
+        "等级表": lambda: [wordml.make_table(_GRADES, list_grades(letter), min(width, UPRIGHT_WIDTH))],
         "共性问题": shared,
         "问题表": problems,
         "近似附件": copies,
         "覆盖附件": coverage,
-        "评定办法": lambda: [paragraph(scheme(settings), _NOTE)],
+        "评定办法": lambda: [make_paragraph(explain_scheme(settings), _NOTE)],
     }
 
 
@@ -154,31 +163,35 @@ def _built_in(
     section = document.sections[0] if first else document.add_section(WD_SECTION.NEW_PAGE)
     _page(section, WD_ORIENT.PORTRAIT)
     put = _appender(document)
-    upright = blocks(document, letter, settings, {}, UPRIGHT_WIDTH)
-    put(paragraph(letter.title, _TITLE), paragraph("", _TEXT), paragraph(f"{letter.addressee}：", _ADDRESS))
+    upright = make_blocks(document, letter, settings, {}, UPRIGHT_WIDTH)
+    put(
+        make_paragraph(letter.title, _TITLE),
+        make_paragraph("", _TEXT),
+        make_paragraph(f"{letter.addressee}：", _ADDRESS),
+    )
     put(*upright["摘要"]())
     read = not letter.file.unread and letter.file.kind == "performance-form"
     annexes = _annexes(letter) if read else []
     if read:
-        put(paragraph("一、审核等级", _HEAD1), *upright["等级表"]())
-        put(paragraph("二、有关事项", _HEAD1))
-        put(*(paragraph(text, _TEXT) for text in _matters(letter)))
+        put(make_paragraph("一、审核等级", _HEAD1), *upright["等级表"]())
+        put(make_paragraph("二、有关事项", _HEAD1))
+        put(*(make_paragraph(text, _TEXT) for text in _matters(letter)))
         put(*_annex_list(annexes))
-    put(paragraph("", _TEXT), paragraph("", _TEXT))
+    put(make_paragraph("", _TEXT), make_paragraph("", _TEXT))
     bureau = settings.get("reports.bureau")
     put(
-        paragraph(f"{bureau}（盖章）　　" if bureau else "（审核单位盖章）　　", _RIGHT),
-        paragraph("　　年　　月　　日　　", _RIGHT),
+        make_paragraph(f"{bureau}（盖章）　　" if bureau else "（审核单位盖章）　　", _RIGHT),
+        make_paragraph("　　年　　月　　日　　", _RIGHT),
     )
     if not annexes:
         return
     _page(document.add_section(WD_SECTION.NEW_PAGE), WD_ORIENT.LANDSCAPE)
-    broad = blocks(document, letter, settings, images, BROAD_WIDTH)
+    broad = make_blocks(document, letter, settings, images, BROAD_WIDTH)
     for number, (name, key) in enumerate(annexes, 1):
-        put(paragraph(f"附件{number}　{name}", _ANNEX))
+        put(make_paragraph(f"附件{number}　{name}", _ANNEX))
         if key == "问题表" and letter.shared:
-            put(paragraph("共性问题（多张表相同，只列一次）", _HEAD2), *broad["共性问题"]())
-            put(paragraph("分项目问题", _HEAD2))
+            put(make_paragraph("共性问题（多张表相同，只列一次）", _HEAD2), *broad["共性问题"]())
+            put(make_paragraph("分项目问题", _HEAD2))
         put(*broad[key]())
     put(*broad["评定办法"]())
 
@@ -197,7 +210,7 @@ def _annex_list(annexes: Sequence[tuple[str, str]]) -> list[Any]:
         f"附件：{number}. {name}" if number == 1 else f"　　　{number}. {name}"
         for number, (name, _) in enumerate(annexes, 1)
     ]
-    return [paragraph("", _TEXT), *(paragraph(line, _TEXT) for line in lines)]
+    return [make_paragraph("", _TEXT), *(make_paragraph(line, _TEXT) for line in lines)]
 
 
 def _matters(letter: Letter) -> list[str]:
@@ -222,7 +235,7 @@ def _cells(document: Document, images: Mapping[int, bytes], width: float) -> Cal
             from docx.shared import Mm
 
             inline = document.part.new_pic_inline(BytesIO(image), width=Mm(_CROP_MM * width / BROAD_WIDTH))
-            original += [wordml.picture(inline), "（上图为原件，两者不一致时以原件为准）"]
+            original += [wordml.make_picture(inline), "（上图为原件，两者不一致时以原件为准）"]
         place, said = list(problem.place), list(problem.problem)
         return [str(problem.number), place, original, said, problem.basis, problem.repair]
 
@@ -255,8 +268,8 @@ def _prepare(document: Document) -> None:
     section = document.sections[0]
     right, left = (Look("宋体", wordml.FOUR, align, 0, 0) for align in ("right", "left"))
     for footer, number in (
-        (section.footer, wordml.page_number(right, after="　")),
-        (section.even_page_footer, wordml.page_number(left, before="　")),
+        (section.footer, wordml.make_page_number(right, after="　")),
+        (section.even_page_footer, wordml.make_page_number(left, before="　")),
     ):
         footer.is_linked_to_previous = False
         holder = footer.paragraphs[0]._p

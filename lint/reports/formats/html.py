@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lint.model import SEVERITY_WORDS, Finding, Report, Severity, Submission, Table
-from lint.reports.facts.copies import account
-from lint.reports.facts.figures import by_file, coverage_line, of_file, submissions_by_path
+from lint.reports.facts.copies import read_account
+from lint.reports.facts.figures import count_file, group_by_file, index_submissions, say_coverage
 from lint.reports.facts.grades import grade
-from lint.reports.facts.places import in_words
-from lint.reports.facts.rows import row_of
+from lint.reports.facts.places import say_place
+from lint.reports.facts.rows import find_row
 from lint.reports.facts.rulebook import Rulebook
 from lint.reports.formats.plots import Bar, Bars, Ring
 from lint.reports.originals import ALONE, Originals
@@ -28,8 +28,10 @@ _NAMED = 3  # files named in the page's title; the rest is counted
 
 def render(report: Report, settings: Settings, originals: Originals = ALONE) -> str:
     """The page (templates/report.html). Findings travel as JSON and are drawn page by page."""
-    found, submissions, rules = by_file(report), submissions_by_path(report), Rulebook(report.rules)
-    figures = {file.path: of_file(file, found[file.path], submissions.get(file.path), rules) for file in report.files}
+    found, submissions, rules = group_by_file(report), index_submissions(report), Rulebook(report.rules)
+    figures = {
+        file.path: count_file(file, found[file.path], submissions.get(file.path), rules) for file in report.files
+    }
     names = "、".join(file.path for file in report.files[:_NAMED])
     projects = _projects(report)
     return render_page(
@@ -47,7 +49,7 @@ def render(report: Report, settings: Settings, originals: Originals = ALONE) -> 
         figures=figures,
         grades={file.path: grade(file, found[file.path], rules, settings) for file in report.files},
         grade_styles=_GRADE_STYLES,
-        coverage_line=coverage_line,
+        coverage_line=say_coverage,
         by_rule=_by_rule(report, rules),
         by_project=_by_project(report, projects),
         measurable=Ring(
@@ -133,7 +135,7 @@ def _data(
     rows: list[dict[str, Any]] = []
     for index, finding in enumerate(report.findings):
         key = (finding.file, finding.table or 0)
-        table, pair = tables.get(key), account(finding, submissions)
+        table, pair = tables.get(key), read_account(finding, submissions)
         if pair is not None:
             lines = [[line.level2, line.own, line.other, line.kind] for line in pair.lines]
             pairs.append({"other": pair.other, "note": pair.note, "rows": lines})
@@ -143,7 +145,7 @@ def _data(
                 "file": file_of(finding.file),
                 "project": project_of(finding.project),
                 "context": table_of(key) if table is not None else None,
-                "row": row_of(finding, table) if table is not None else None,
+                "row": find_row(finding, table) if table is not None else None,
                 "pair": len(pairs) - 1 if pair is not None else None,
                 "crop": crop_of(images[index]) if index in images else None,
             }
@@ -199,7 +201,7 @@ def _words(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "suggestion": finding.suggestion,
         "basis": finding.basis,
-        "place": in_words(finding.location),
+        "place": say_place(finding.location),
         "confidence": finding.confidence,
         "fingerprint": finding.fingerprint,
         "cause": finding.cause,
@@ -215,7 +217,7 @@ def _table(table: Table) -> dict[str, Any]:
         "title": table.title,
         "project": table.project,
         "rows": [
-            [row.period, row.level2, row.name, row.value + row.unit, in_words(row.location), row.uncertain]
+            [row.period, row.level2, row.name, row.value + row.unit, say_place(row.location), row.uncertain]
             for row in table.indicators
         ],
     }

@@ -13,9 +13,9 @@ def render(report: Report, settings: Settings) -> str:
     """The report as indented JSON with Chinese as itself, ending in a line feed."""
     whole = {
         "tool": {"name": "jxlint", "version": report.version},
-        "files": [plain.file(item) for item in report.files],
-        "summary": plain.summary(report),
-        "findings": [plain.finding(item) for item in report.findings],
+        "files": [plain.record_file(item) for item in report.files],
+        "summary": plain.record_summary(report),
+        "findings": [plain.record_finding(item) for item in report.findings],
         "notices": list(report.notices),
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"

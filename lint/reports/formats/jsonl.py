@@ -11,4 +11,4 @@ from lint.settings import Settings
 
 def render(report: Report, settings: Settings) -> str:
     """The findings in reading order, one JSON object a line; empty where there are none."""
-    return "".join(json.dumps(plain.finding(item), ensure_ascii=False) + "\n" for item in report.findings)
+    return "".join(json.dumps(plain.record_finding(item), ensure_ascii=False) + "\n" for item in report.findings)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from lint.model import SEVERITY_WORDS, FileReport, Finding, Report
-from lint.reports.facts.figures import Figures, by_file, coverage_line, of_file, submissions_by_path
+from lint.reports.facts.figures import Figures, count_file, group_by_file, index_submissions, say_coverage
 from lint.reports.facts.grades import grade
-from lint.reports.facts.places import in_words
+from lint.reports.facts.places import say_place
 from lint.reports.facts.rulebook import Rulebook
-from lint.reports.formats.cells import printable
+from lint.reports.formats.cells import make_printable
 from lint.settings import Settings
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|#~$&!])")
@@ -23,42 +23,42 @@ def render(report: Report, settings: Settings) -> str:
     return "\n".join(_lines(report, settings)) + "\n"
 
 
-def escaped(text: str) -> str:
+def escape(text: str) -> str:
     """The text on one line without a meaning in Markdown or HTML."""
-    text = _MARKS.sub(r"\\\1", " ".join(printable(text).split())).replace("\\&", "&amp;").replace("\\<", "&lt;")
+    text = _MARKS.sub(r"\\\1", " ".join(make_printable(text).split())).replace("\\&", "&amp;").replace("\\<", "&lt;")
     return _LINE_MARK.sub(r"\1\\\2", text)
 
 
 def _lines(report: Report, settings: Settings) -> Iterator[str]:
     yield "# 绩效目标审核结果"
     yield ""
-    found, submissions, rules = by_file(report), submissions_by_path(report), Rulebook(report.rules)
+    found, submissions, rules = group_by_file(report), index_submissions(report), Rulebook(report.rules)
     for notice in report.notices:
-        yield f"> {escaped(notice)}"
+        yield f"> {escape(notice)}"
         yield ""
     for file in report.files:
         own = found[file.path]
-        yield from _file(file, own, of_file(file, own, submissions.get(file.path), rules), rules, settings)
+        yield from _file(file, own, count_file(file, own, submissions.get(file.path), rules), rules, settings)
     listed = {file.path for file in report.files}
     for path, own in found.items():
         if path not in listed:
-            yield f"## {escaped(path)}"
+            yield f"## {escape(path)}"
             yield ""
             yield from _findings(own, rules)
-    yield f"jxlint {escaped(report.version)}"
+    yield f"jxlint {escape(report.version)}"
 
 
 def _file(file: FileReport, own: list[Finding], figures: Figures, rules: Rulebook, settings: Settings) -> Iterator[str]:
-    yield f"## {escaped(file.path)}"
+    yield f"## {escape(file.path)}"
     yield ""
     if file.unread:
-        yield f"**无法读取**：{escaped(file.unread)}"
+        yield f"**无法读取**：{escape(file.unread)}"
         yield ""
     elif file.kind != "performance-form":
         yield "文件中没有绩效目标表，未作检查。"
         yield ""
     else:
-        yield coverage_line(figures)
+        yield say_coverage(figures)
         yield ""
         counts = "，".join(f"{word} {figures.by_severity.get(level, 0)} 处" for level, word in SEVERITY_WORDS.items())
         yield f"问题 {figures.findings} 处：{counts}。" + _clean(figures)
@@ -71,7 +71,7 @@ def _file(file: FileReport, own: list[Finding], figures: Figures, rules: Ruleboo
             yield f"| {item.review} | {item.word}{why} | {score} | {item.findings} |"
         yield ""
     for note in file.notes:
-        yield f"> {escaped(note)}"
+        yield f"> {escape(note)}"
         yield ""
     yield from _findings(own, rules)
 
@@ -85,12 +85,12 @@ def _clean(figures: Figures) -> str:
 def _findings(own: list[Finding], rules: Rulebook) -> Iterator[str]:
     for (table, project), group in groupby(own, key=lambda finding: (finding.table, finding.project)):
         if table is not None:
-            yield f"### 表 {table} {escaped(project)}".rstrip()
+            yield f"### 表 {table} {escape(project)}".rstrip()
             yield ""
         yield "| 级别 | 规则 | 位置 | 指标 | 指标值 | 问题 | 修改建议 | 整改说明 |"
         yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
         for item in group:
-            where = "；".join(filter(None, (in_words(item.location), item.period, item.level2)))
+            where = "；".join(filter(None, (say_place(item.location), item.period, item.level2)))
             cells = (
                 SEVERITY_WORDS[item.severity],
                 rules.heading(item.code),
@@ -101,5 +101,5 @@ def _findings(own: list[Finding], rules: Rulebook) -> Iterator[str]:
                 item.suggestion,
                 item.explained and f"已说明：{item.explained}",
             )
-            yield "| " + " | ".join(escaped(cell) for cell in cells) + " |"
+            yield "| " + " | ".join(escape(cell) for cell in cells) + " |"
         yield ""

@@ -11,7 +11,7 @@ from lint.reports.facts.flat import Scalar
 from lint.reports.facts.grades import OVERALL
 from lint.reports.facts.overview import Entry, Overview
 from lint.reports.facts.rulebook import REVIEWS
-from lint.reports.formats.xlsx import TextWriter, heading_format, new_workbook
+from lint.reports.formats.xlsx import TextWriter, make_heading_format, make_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -22,7 +22,7 @@ _WIDE = {"文件": 40, "部门": 28, "规则": 36, "说明": 48, "项目": 28, "
 def render(overview: Overview) -> bytes:
     """The workbook's bytes."""
     buffer = BytesIO()
-    book = new_workbook(buffer)
+    book = make_workbook(buffer)
     put, rules = TextWriter(book), overview.rules
     ranking = ("名次", "文件", "部门", "综合等级", "得分", *(f"{review}等级" for review in REVIEWS))
     ranking += ("表数", "指标行", "判断行数", "未读占比", *SEVERITY_WORDS.values(), "已说明", "说明", "报告")
@@ -85,7 +85,7 @@ def _share(share: float) -> str:
 
 def _sheet(book: Workbook, put: TextWriter, name: str, titles: Sequence[str], rows: Iterable[Sequence[Scalar]]) -> None:
     sheet = book.add_worksheet(name)
-    bold = heading_format(book)
+    bold = make_heading_format(book)
     for column, title in enumerate(titles):
         sheet.write_string(0, column, title, bold)
         sheet.set_column(column, column, _WIDE.get(title, 11))

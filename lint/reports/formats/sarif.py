@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import quote
 
 from lint.model import Finding, Location, Report, RuleFacts, Severity
-from lint.reports.facts.places import in_words
+from lint.reports.facts.places import say_place
 from lint.reports.facts.rulebook import Rulebook
-from lint.reports.formats.cells import printable
+from lint.reports.formats.cells import make_printable
 from lint.settings import Settings
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -44,12 +44,12 @@ def render(report: Report, settings: Settings) -> str:
                 "toolExecutionNotifications": [
                     {
                         "level": "error",
-                        "message": {"text": printable(file.unread)},
+                        "message": {"text": make_printable(file.unread)},
                         "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(file.path)}}}],
                     }
                     for file in unread
                 ]
-                + [{"level": "note", "message": {"text": printable(notice)}} for notice in report.notices],
+                + [{"level": "note", "message": {"text": make_printable(notice)}} for notice in report.notices],
             }
         ],
     }
@@ -66,7 +66,7 @@ def _rule(rule: RuleFacts) -> dict[str, Any]:
 
 
 def _result(finding: Finding, index: int) -> dict[str, Any]:
-    text = printable(finding.message + (f" {finding.suggestion}" if finding.suggestion else ""))
+    text = make_printable(finding.message + (f" {finding.suggestion}" if finding.suggestion else ""))
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": index,
@@ -99,7 +99,7 @@ def _location(finding: Finding) -> dict[str, Any]:
     if place.line is not None:
         physical["region"] = {"startLine": place.line}
     found: dict[str, Any] = {"physicalLocation": physical}
-    words = in_words(place)
+    words = say_place(place)
     names = [part for part in (f"表{finding.table}" if finding.table else "", finding.project, finding.name) if part]
     if names:
         found["logicalLocations"] = [{"name": names[-1], "fullyQualifiedName": " / ".join(names), "kind": "member"}]

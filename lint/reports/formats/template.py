@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lint.model import SEVERITY_WORDS
-from lint.reports.facts.figures import coverage_line
-from lint.reports.facts.letter import Letter, summary
-from lint.reports.formats.cells import printable
-from lint.reports.formats.wordml import text_width
+from lint.reports.facts.figures import say_coverage
+from lint.reports.facts.letter import Letter, write_summary
+from lint.reports.formats.cells import make_printable
+from lint.reports.formats.wordml import measure_text_width
 from lint.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,30}?)\s*\}\}")
 Blocks = Callable[["Document", float], dict[str, Callable[[], list[Any]]]]
 
 
-def words(letter: Letter, settings: Settings) -> dict[str, str]:
+def list_words(letter: Letter, settings: Settings) -> dict[str, str]:
     """The placeholders that stand for a text."""
     figures, overall = letter.figures, letter.grades[-1]
     found = {
@@ -35,7 +35,7 @@ def words(letter: Letter, settings: Settings) -> dict[str, str]:
         "年度": str(letter.year or ""),
         "文件": letter.file.path.replace("\\", "/").rsplit("/", 1)[-1],
         "落款": settings.get("reports.bureau"),
-        "覆盖": coverage_line(figures),
+        "覆盖": say_coverage(figures),
         "表数": str(figures.tables),
         "行数": str(figures.rows),
         "判断行数": str(figures.judged),
@@ -50,15 +50,15 @@ def words(letter: Letter, settings: Settings) -> dict[str, str]:
     return found
 
 
-def filled(path: str, letter: Letter, settings: Settings, blocks: Blocks) -> Document:
+def fill_template(path: str, letter: Letter, settings: Settings, blocks: Blocks) -> Document:
     """The template with its placeholders filled.
 
     Raises SettingsError with a sentence for a template that cannot be opened, a placeholder
     that is not known, a block that shares its paragraph, or a template without any.
     """
     document = _opened(path)
-    texts = words(letter, settings)
-    parts = blocks(document, text_width(document, 0))
+    texts = list_words(letter, settings)
+    parts = blocks(document, measure_text_width(document, 0))
     used = 0
     for paragraph in list(_paragraphs(document)):
         content = "".join(node.text or "" for node in _texts(paragraph))
@@ -78,7 +78,7 @@ def filled(path: str, letter: Letter, settings: Settings, blocks: Blocks) -> Doc
                 paragraph.addprevious(element)
             _remove(paragraph)
         elif block == "摘要":
-            _replace(paragraph, {**texts, "摘要": "".join(summary(letter, settings))})
+            _replace(paragraph, {**texts, "摘要": "".join(write_summary(letter, settings))})
         else:
             raise SettingsError(f"模板 {path} 中的 {{{{{block}}}}} 须单独成段，请把它放在自己的一段里。")
     if not used:
@@ -135,7 +135,7 @@ def _replace(paragraph: Any, texts: dict[str, str]) -> None:
         match = next((m for m in _PLACEHOLDER.finditer(content) if m[1] in texts), None)
         if match is None:
             return
-        start, filling, position = match.start(), printable(texts[match[1]]), 0
+        start, filling, position = match.start(), make_printable(texts[match[1]]), 0
         filling = filling.replace("{{", "{ {")  # a text of the submission is no placeholder
         for node in nodes:
             text = node.text or ""

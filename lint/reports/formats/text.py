@@ -13,9 +13,9 @@ from itertools import groupby
 
 from lint.language.widths import align_columns, count_columns, wrap
 from lint.model import SEVERITY_WORDS, Coverage, FileReport, Finding, Report, Severity, Submission, Table
-from lint.reports.facts.figures import by_file, submissions_by_path
-from lint.reports.facts.grouping import Group, by_cause, hints_as_one
-from lint.reports.facts.places import in_words
+from lint.reports.facts.figures import group_by_file, index_submissions
+from lint.reports.facts.grouping import Group, group_by_cause, join_hints
+from lint.reports.facts.places import say_place
 from lint.reports.facts.rulebook import Rulebook
 from lint.settings import Settings
 
@@ -62,8 +62,8 @@ def render(report: Report, settings: Settings, look: Look | None = None) -> str:
     if look.quiet:
         lines = [*(_brief(item, look) for item in report.findings), _counts(report, look)]
         return "\n".join(lines) + "\n"
-    findings = by_file(report)
-    submissions = submissions_by_path(report)
+    findings = group_by_file(report)
+    submissions = index_submissions(report)
     rules = Rulebook(report.rules)
     at_least = 0 if look.verbose else int(settings.get("reports.hints_from"))
     lines = []
@@ -96,8 +96,8 @@ def _file(
         if not file.unread:
             yield ""
             yield from _project(members[0], tables.get(number or 0), look)
-        told = by_cause(members)
-        for item in hints_as_one(told, at_least) if at_least else told:
+        told = group_by_cause(members)
+        for item in join_hints(told, at_least) if at_least else told:
             yield from _group(item, look)
     if look.verbose and file.coverage:
         yield ""
@@ -137,7 +137,7 @@ def _group(group: Group, look: Look) -> Iterator[str]:
     yield from _finding(group.head, look)
     if not group.followers:
         return
-    places = [place for item in group.followers if (place := in_words(item.location))]
+    places = [place for item in group.followers if (place := say_place(item.location))]
     named = "、".join(dict.fromkeys(places[:_PLACES_NAMED]))
     more = "等" if len(places) > _PLACES_NAMED else ""
     where = f"（{named}{more}）" if named else ""
@@ -147,7 +147,7 @@ def _group(group: Group, look: Look) -> Iterator[str]:
 
 
 def _finding(item: Finding, look: Look) -> Iterator[str]:
-    place = in_words(item.location)
+    place = say_place(item.location)
     head = f"{SEVERITY_WORDS[item.severity]} {item.code}"
     row = _row(item)
     prefix = f"{_INDENT}{look.paint(head, item.severity.value)}  "
@@ -172,7 +172,7 @@ def _row(item: Finding) -> str:
 
 
 def _brief(item: Finding, look: Look) -> str:
-    where = "：".join(part for part in (item.file, in_words(item.location)) if part)
+    where = "：".join(part for part in (item.file, say_place(item.location)) if part)
     head = look.paint(f"{SEVERITY_WORDS[item.severity]} {item.code}", item.severity.value)
     row = f" {item.name} ▸ {item.value}" if item.name or item.value else ""
     return f"{where}：{head}{row}：{item.message}"

@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
 
-from lint.reports.formats.cells import printable
+from lint.reports.formats.cells import make_printable
 
 TITLE, BODY, HEAD1, HEAD2, TABLE = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "仿宋_GB2312"
 LATIN = "Times New Roman"
@@ -62,7 +62,7 @@ class Column:
     centred: bool = False
 
 
-def text_width(document: Any, section: int) -> float:
+def measure_text_width(document: Any, section: int) -> float:
     """Millimetres of text in a section (0 the first, -1 the last); the standard's where the document has none."""
     sections = list(document.sections)
     if not sections:
@@ -75,7 +75,7 @@ def text_width(document: Any, section: int) -> float:
     return width if width > 0 else UPRIGHT_WIDTH
 
 
-def paragraph(text: str, look: Look, extra: Any = None) -> Any:
+def make_paragraph(text: str, look: Look, extra: Any = None) -> Any:
     """A w:p with the text, and `extra` (an element such as w:drawing) in a run of its own."""
     element = _parsed(_paragraph(text, look))
     if extra is not None:
@@ -85,14 +85,14 @@ def paragraph(text: str, look: Look, extra: Any = None) -> Any:
     return element
 
 
-def picture(inline: Any) -> Any:
+def make_picture(inline: Any) -> Any:
     """A paragraph of a cell that shows one picture (python-docx's inline shape)."""
     drawing = _parsed("<w:drawing/>")
     drawing.append(inline)
-    return paragraph("", CELL, drawing)
+    return make_paragraph("", CELL, drawing)
 
 
-def page_number(look: Look, *, before: str = "", after: str = "") -> Any:
+def make_page_number(look: Look, *, before: str = "", after: str = "") -> Any:
     """A paragraph with “— 1 —”, the page's number between `before` and `after`."""
     properties = _run_properties(look)
     field = "".join(
@@ -107,7 +107,7 @@ def page_number(look: Look, *, before: str = "", after: str = "") -> Any:
     return _parsed(f"<w:p>{_properties(look)}{runs}</w:p>")
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], width: float) -> Any:
+def make_table(columns: Sequence[Column], rows: Iterable[Sequence[Any]], width: float) -> Any:
     """A w:tbl over `width` mm: heading row repeated on each page, no row torn apart.
 
     A cell is a text, or a list of texts and ready elements (w:p), a paragraph each.
@@ -136,7 +136,7 @@ def _paragraph(text: str, look: Look) -> str:
 
 def _run(text: str, look: Look) -> str:
     lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in printable(text).splitlines() or [""]
+        f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in make_printable(text).splitlines() or [""]
     )
     return f"<w:r>{_run_properties(look)}{lines}</w:r>"
 

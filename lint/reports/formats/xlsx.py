@@ -11,11 +11,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from lint.model import SEVERITY_WORDS, Report
-from lint.reports.facts.figures import by_file, of_file, submissions_by_path
-from lint.reports.facts.flat import COLUMNS, Scalar, flat
+from lint.reports.facts.figures import count_file, group_by_file, index_submissions
+from lint.reports.facts.flat import COLUMNS, Scalar, flatten
 from lint.reports.facts.grades import grade
 from lint.reports.facts.rulebook import Rulebook
-from lint.reports.formats.cells import fitting, is_live
+from lint.reports.formats.cells import fit_cell, is_live
 from lint.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _WIDTHS = {"message": 48, "suggestion": 40, "file": 24, "project": 24, "name": 2
 def render(report: Report, settings: Settings) -> bytes:
     """The workbook's bytes. Findings beyond a sheet's height go to 问题清单2 and so on."""
     buffer = BytesIO()
-    book = new_workbook(buffer)
+    book = make_workbook(buffer)
     put = TextWriter(book)
     findings = report.findings
     for start in range(0, max(1, len(findings)), MOST_ROWS):
@@ -39,7 +39,7 @@ def render(report: Report, settings: Settings) -> bytes:
         _header(book, sheet, COLUMNS)
         chunk = findings[start : start + MOST_ROWS]
         for row, finding in enumerate(chunk, 1):
-            values = flat(finding)
+            values = flatten(finding)
             for column, key in enumerate(COLUMNS):
                 fill = _FILLS[finding.severity.value] if key == "severity" else None
                 put(sheet, row, column, values[key], fill=fill)
@@ -49,7 +49,7 @@ def render(report: Report, settings: Settings) -> bytes:
     return buffer.getvalue()
 
 
-def new_workbook(buffer: BytesIO) -> Workbook:
+def make_workbook(buffer: BytesIO) -> Workbook:
     """A workbook that takes no text for a formula, a number or a link, and is the same at each writing."""
     import datetime as dt
 
@@ -78,7 +78,7 @@ class TextWriter:
             if fill or wrap:
                 sheet.write_blank(row, column, None, self.format(fill, False, wrap))
         elif isinstance(value, str):
-            text = fitting(value)
+            text = fit_cell(value)
             live = is_live(text)
             sheet.write_string(row, column, text, self.format(fill, live, wrap) if fill or live or wrap else None)
         else:
@@ -99,13 +99,13 @@ class TextWriter:
         return self._formats[key]
 
 
-def heading_format(book: Workbook) -> Any:
+def make_heading_format(book: Workbook) -> Any:
     """Bold on grey, for the first row of a sheet."""
     return book.add_format({"bold": True, "bg_color": "#D9D9D9", "border": 1, "valign": "vcenter", "text_wrap": True})
 
 
 def _header(book: Workbook, sheet: Worksheet, columns: Sequence[str]) -> None:
-    bold = heading_format(book)
+    bold = make_heading_format(book)
     for column, title in enumerate(columns):
         sheet.write_string(0, column, title, bold)
         sheet.set_column(column, column, _WIDTHS.get(title, 11))
@@ -116,16 +116,16 @@ def _overview(book: Workbook, put: Callable[..., None], report: Report, settings
     sheet = book.add_worksheet("汇总")
     titles = ["文件", "综合等级", "得分", "绩效目标表", "指标行", "参加检查", "未能判断"]
     titles += [*SEVERITY_WORDS.values(), "已说明", "说明"]
-    bold = heading_format(book)
+    bold = make_heading_format(book)
     for column, title in enumerate(titles):
         sheet.write_string(0, column, title, bold)
     sheet.set_column(0, 0, 36)
     sheet.set_column(len(titles) - 1, len(titles) - 1, 48)
     sheet.freeze_panes(1, 0)
-    found, submissions, rules = by_file(report), submissions_by_path(report), Rulebook(report.rules)
+    found, submissions, rules = group_by_file(report), index_submissions(report), Rulebook(report.rules)
     for row, file in enumerate(report.files, 1):
         own = found[file.path]
-        figures = of_file(file, own, submissions.get(file.path), rules)
+        figures = count_file(file, own, submissions.get(file.path), rules)
         overall = grade(file, own, rules, settings)[-1]
         values: list[Scalar] = [file.path, overall.word, overall.score, figures.tables, figures.rows]
         values += [figures.judged, figures.unread]

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lint.model import Submission
-from lint.reports.indicators.records import COLUMNS, flat
+from lint.reports.indicators.records import COLUMNS, flatten_rows
 
 
 def render(submissions: Iterable[Submission]) -> bytes:
@@ -19,5 +19,5 @@ def render(submissions: Iterable[Submission]) -> bytes:
     kinds |= {"annual_budget": money, "total_budget": money, "uncertain": truth}
     schema = pa.schema([(key, kinds.get(key, pa.string())) for key in COLUMNS])
     out = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(list(flat(submissions)), schema=schema), out)
+    pq.write_table(pa.Table.from_pylist(list(flatten_rows(submissions)), schema=schema), out)
     return out.getvalue()

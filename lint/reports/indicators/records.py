@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lint.model import Indicator, Submission, Table
-from lint.reports.facts.records import location
+from lint.reports.facts.records import record_location
 
 COLUMNS = (
     "file",
@@ -33,7 +33,7 @@ COLUMNS = (
 """Columns of the flat formats: the keys of a jsonl object, its location spread out."""
 
 
-def record(submission: Submission, table: Table, row: Indicator) -> dict[str, Any]:
+def record_row(submission: Submission, table: Table, row: Indicator) -> dict[str, Any]:
     """One row with the keys of the contract, in its order."""
     return {
         "file": submission.path,
@@ -50,21 +50,21 @@ def record(submission: Submission, table: Table, row: Indicator) -> dict[str, An
         "name": row.name,
         "value": row.value,
         "unit": row.unit,
-        "location": location(row.location),
+        "location": record_location(row.location),
         "uncertain": row.uncertain,
     }
 
 
-def records(submissions: Iterable[Submission]) -> Iterator[dict[str, Any]]:
+def record_rows(submissions: Iterable[Submission]) -> Iterator[dict[str, Any]]:
     """All rows of all submissions in reading order."""
     for submission in submissions:
         for table in submission.tables:
             for row in table.indicators:
-                yield record(submission, table, row)
+                yield record_row(submission, table, row)
 
 
-def flat(submissions: Iterable[Submission]) -> Iterator[dict[str, Any]]:
+def flatten_rows(submissions: Iterable[Submission]) -> Iterator[dict[str, Any]]:
     """The rows with the columns of COLUMNS, the place in its parts."""
-    for item in records(submissions):
+    for item in record_rows(submissions):
         place = item.pop("location")
         yield {key: item[key] if key in item else place[key] for key in COLUMNS}

@@ -6,23 +6,23 @@ import io
 from collections.abc import Iterable
 
 from lint.model import Submission
-from lint.reports.formats.cells import fitting
-from lint.reports.formats.xlsx import new_workbook
-from lint.reports.indicators.records import COLUMNS, flat
+from lint.reports.formats.cells import fit_cell
+from lint.reports.formats.xlsx import make_workbook
+from lint.reports.indicators.records import COLUMNS, flatten_rows
 
 
 def render(submissions: Iterable[Submission]) -> bytes:
     """The workbook's bytes."""
     out = io.BytesIO()
-    with new_workbook(out) as book:
+    with make_workbook(out) as book:
         sheet = book.add_worksheet("指标")
         sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True}))
         sheet.freeze_panes(1, 0)
-        for number, item in enumerate(flat(submissions), 1):
+        for number, item in enumerate(flatten_rows(submissions), 1):
             for column, key in enumerate(COLUMNS):
                 value = item[key]
                 if isinstance(value, str):
-                    sheet.write_string(number, column, fitting(value))
+                    sheet.write_string(number, column, fit_cell(value))
                 elif isinstance(value, bool):
                     sheet.write_boolean(number, column, value)
                 elif value is not None:

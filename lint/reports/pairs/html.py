@@ -10,9 +10,9 @@ from typing import Any
 from markupsafe import Markup
 
 from lint.model import Indicator
-from lint.reports.page import escaped, render_page
-from lint.reports.pairs.differences import marked
-from lint.reports.pairs.records import records, title
+from lint.reports.page import escape_text, render_page
+from lint.reports.pairs.differences import mark_differences
+from lint.reports.pairs.records import name_table, record_pairs
 from lint.similarity.account import Account, side_by_side
 from lint.similarity.engines.columns import Corpus
 from lint.similarity.engines.embedded import Copies
@@ -48,7 +48,7 @@ class _Pair:
 
 def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> str:
     """The page (templates/pairs.html), clusters in their order; at most `html_pairs` pairs are shown."""
-    found = list(records(corpus, copies, options))
+    found = list(record_pairs(corpus, copies, options))
     numbered = sorted(range(len(found)), key=lambda at: (found[at]["cluster"], at))
     shown = numbered[: options["html_pairs"]]
     groups = [
@@ -76,19 +76,19 @@ def _pair(corpus: Corpus, copies: Copies, at: int, record: Mapping[str, Any], op
         *_passages(one, other, account.same_texts(options["same_text"])),
     )
     counts = {key: record[key] for key in ("verdict", "score", "same", "number_changed", "different", "signs")}
-    return _Pair(one=title(record["a"]), other=title(record["b"]), lines=lines, **counts)
+    return _Pair(one=name_table(record["a"]), other=name_table(record["b"]), lines=lines, **counts)
 
 
 def _matched(one: TableView, other: TableView, account: Account) -> Iterator[_Line]:
     """The rows that found a partner, telling ones first."""
     for row in side_by_side(one, other, account):
-        left, right = marked(f"{row['name']} ▸ {row['value']}", f"{row['other_name']} ▸ {row['other_value']}")
+        left, right = mark_differences(f"{row['name']} ▸ {row['value']}", f"{row['other_name']} ▸ {row['other_value']}")
         kind = row["kind"]
         yield _Line(kind, _behind(row["level2"], left), _behind(row["other_level2"], right), _KIND_WORDS[kind])
 
 
 def _behind(level2: str, words: Markup) -> Markup:
-    return escaped(f"{level2} ▸ ") + words
+    return escape_text(f"{level2} ▸ ") + words
 
 
 def _alone(one: TableView, other: TableView, account: Account) -> Iterator[_Line]:
@@ -105,8 +105,8 @@ def _alone(one: TableView, other: TableView, account: Account) -> Iterator[_Line
 def _passages(one: TableView, other: TableView, names: Sequence[str]) -> Iterator[_Line]:
     """The texts that are nearly alike."""
     for name in names:
-        left, right = marked(_passage(one, name), _passage(other, name))
-        yield _Line("same", escaped(f"{name}：") + left, right, "文字相同")
+        left, right = mark_differences(_passage(one, name), _passage(other, name))
+        yield _Line("same", escape_text(f"{name}：") + left, right, "文字相同")
 
 
 def _passage(table: TableView, name: str) -> str:

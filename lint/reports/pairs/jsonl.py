@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from lint.reports.pairs.records import records
+from lint.reports.pairs.records import record_pairs
 from lint.similarity.engines.columns import Corpus
 from lint.similarity.engines.embedded import Copies
 
 
 def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> str:
     """One JSON object a line."""
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records(corpus, copies, options))
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in record_pairs(corpus, copies, options))

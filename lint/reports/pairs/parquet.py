@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from lint.reports.pairs.records import flat, records
+from lint.reports.pairs.records import flatten, record_pairs
 from lint.similarity.engines.columns import Corpus
 from lint.similarity.engines.embedded import Copies
 from lint.similarity.engines.schemas import PAIRS
@@ -17,7 +17,7 @@ from lint.similarity.engines.schemas import PAIRS
 
 def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> bytes:
     """The flat columns as one Parquet file."""
-    rows = [flat(record) for record in records(corpus, copies, options)]
+    rows = [flatten(record) for record in record_pairs(corpus, copies, options)]
     buffer = io.BytesIO()
     pq.write_table(pa.Table.from_pylist(rows, schema=PAIRS), buffer, compression="zstd")
     return buffer.getvalue()

@@ -28,7 +28,7 @@ COLUMNS = (
 )
 
 
-def records(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def record_pairs(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """One pair an object, with the contract's keys and the verdict, the texts alike and the signs."""
     for a, b, account in zip(copies.a.tolist(), copies.b.tolist(), copies.accounts, strict=True):
         yield {
@@ -45,13 +45,13 @@ def records(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> Itera
         }
 
 
-def flat(record: Mapping[str, Any]) -> dict[str, Any]:
+def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
     """A record with `a` and `b` spread into columns."""
     spread = {f"{side}_{key}": value for side in ("a", "b") for key, value in record[side].items()}
     return {column: spread.get(column, record.get(column)) for column in COLUMNS}
 
 
-def nested(pair: Mapping[str, Any]) -> dict[str, Any]:
+def nest(pair: Mapping[str, Any]) -> dict[str, Any]:
     """A flat record with the columns of `a` and `b` as objects again (contract, "jxlint dedup")."""
     sides = {
         side: {key.removeprefix(f"{side}_"): value for key, value in pair.items() if key.startswith(f"{side}_")}
@@ -61,7 +61,7 @@ def nested(pair: Mapping[str, Any]) -> dict[str, Any]:
     return {**sides, **rest, "score": round(pair["score"], 2)}
 
 
-def title(side: Mapping[str, Any]) -> str:
+def name_table(side: Mapping[str, Any]) -> str:
     """One table of a record in words: file, number, year, department, project."""
     parts = [str(part) for part in (side["year"], side["department"], side["project"]) if part]
     return f"{side['file']} 第 {side['table']} 张表 {' '.join(parts)}"

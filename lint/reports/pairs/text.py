@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lint.reports.pairs.records import records, title
+from lint.reports.pairs.records import name_table, record_pairs
 from lint.similarity.engines.columns import Corpus
 from lint.similarity.engines.embedded import Copies
 
@@ -13,7 +13,7 @@ from lint.similarity.engines.embedded import Copies
 def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> str:
     """Clusters with their pairs, for reading."""
     lines: list[str] = []
-    found = sorted(records(corpus, copies, options), key=lambda record: record["cluster"])
+    found = sorted(record_pairs(corpus, copies, options), key=lambda record: record["cluster"])
     last = 0
     for record in found:
         if record["cluster"] != last:
@@ -21,8 +21,8 @@ def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> str:
             size = int((copies.cluster == last).sum())
             lines.append(f"第 {last} 组（{size} 张表）")
         total = record["same"] + record["number_changed"] + record["different"]
-        lines.append(f"  {title(record['a'])}")
-        lines.append(f"  {title(record['b'])}")
+        lines.append(f"  {name_table(record['a'])}")
+        lines.append(f"  {name_table(record['b'])}")
         told = f"{total} 行中 {record['same']} 行相同、{record['number_changed']} 行只改数字"
         texts = f"；{'、'.join(record['texts'])}文字相同" if record["texts"] else ""
         signs = f"（{'、'.join(record['signs'])}）" if record["signs"] else ""
