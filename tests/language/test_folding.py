@@ -21,6 +21,7 @@ from lint.language.money import stated_amounts, states_money
 from lint.similarity.engines.signature import shingles
 from tests.language.corpora import written_texts
 
+ROOT = Path(__file__).resolve().parents[2]
 DIGESTS = Path(__file__).parent / "data" / "forms.json"
 FORMS: dict[str, Callable[[str], object]] = {
     "normalise": folding.normalise,
@@ -129,6 +130,18 @@ def test_normalised(text: str, normalised: str) -> None:
 def test_cut_names(one: str, other: str, shortest: int, cut: bool) -> None:
     assert folding.is_cut(one, other, shortest) is cut
     assert folding.is_cut(other, one, shortest) is cut
+
+
+def test_no_other_module_folds() -> None:
+    """A second normaliser is a second idea of when two texts are equal."""
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in sorted((ROOT / "lint").rglob("*.py"))
+        if path.name != "folding.py"
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "unicodedata.normalize" in line
+    ]
+    assert found == []
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from lint.extract.flattened.grammar import STOP, category_levels, head_role, shape
 from lint.extract.flattened.model import FlattenedModel
-from lint.extract.flattened.pieces import Gap, Piece, squash
+from lint.extract.flattened.pieces import Gap, Piece
 from lint.extract.flattened.rows import Body, FlatRow
 from lint.extract.flattened.schema import Column, Head
+from lint.language.folding import squash
 
 LEAST_ROWS = 3
 _MOST = 2_000  # cells of one table

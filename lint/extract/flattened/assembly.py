@@ -9,9 +9,9 @@ from dataclasses import replace
 from lint.extract.flattened.document import FlatForm, Part
 from lint.extract.flattened.funds import FACTORS
 from lint.extract.flattened.grammar import POINTS_END, SHORT_LEVEL1, SIGN
-from lint.extract.flattened.pieces import squash
 from lint.extract.flattened.rows import FlatRow, tidy
 from lint.extract.words import Words, level1_of
+from lint.language.folding import squash
 from lint.model import ANNUAL, WHOLE, Fund, Indicator, Slot, Table
 
 _GOAL, _GOAL_WHOLE = "总体目标", "总体目标（实施期）"

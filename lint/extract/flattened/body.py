@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from lint.extract.flattened.decode import Atom, Costs
 from lint.extract.flattened.grammar import CATEGORY, ROOT, STOP, STOP_INSIDE, category_levels, shape
 from lint.extract.flattened.model import FlattenedModel, place_text
-from lint.extract.flattened.pieces import Gap, Piece, squash
+from lint.extract.flattened.pieces import Gap, Piece
 from lint.extract.flattened.schema import Head
+from lint.language.folding import squash
 
 MOST_PIECES = 40_000  # of one body; the longest known flat list has some 3,000
 _POSSIBLE = -3.2  # log-odds below which no cell ends between two characters: 96 of 100 such places are inside cells

@@ -6,7 +6,7 @@ import re
 
 from lint.extract.flattened.grammar import AMOUNT, DATE_LIKE, UNIT_CHARS, shape, without_mark
 from lint.extract.flattened.model import FlattenedModel, place_text
-from lint.extract.flattened.pieces import squash
+from lint.language.folding import squash
 
 _SIGNED = re.compile(
     r"[≥≤≧≦⩾⩽＞＜><＝═]|>=|<=|=|大于等于|小于等于|不低于|不高于|不少于|不超过|不大于|不小于|不突破|不高出|不晚于|大于|小于|高于|低于|超过|至少|至多|达到|达(?=\d)|控制在|(?<=[数量率度])为(?=\d)|"

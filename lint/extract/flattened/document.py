@@ -14,10 +14,11 @@ from lint.extract.flattened.emission import Emission
 from lint.extract.flattened.grammar import TITLE, category_levels, shape
 from lint.extract.flattened.header import Header, header_of
 from lint.extract.flattened.model import FlattenedModel
-from lint.extract.flattened.pieces import Gap, Piece, squash
+from lint.extract.flattened.pieces import Gap, Piece
 from lint.extract.flattened.prose import told
 from lint.extract.flattened.rows import Body, FlatRow, rows_of
 from lint.extract.flattened.schema import Column, Head, period_of
+from lint.language.folding import squash
 from lint.model import ANNUAL, WHOLE, Location
 
 _TITLE_LENGTH = 60  # characters of a form's title

@@ -18,8 +18,8 @@ from lint.extract.flattened.grammar import (
     shape,
 )
 from lint.extract.flattened.model import FlattenedModel
-from lint.extract.flattened.pieces import squash
 from lint.extract.flattened.schema import Column
+from lint.language.folding import squash
 
 FLOOR = -12.0  # a reading below this is none
 REMARKS = frozenset(["standard", "scoring", "explanation", "deviation", "other", "goal"])

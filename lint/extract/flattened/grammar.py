@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lint.extract.flattened.pieces import squash
+from lint.language.folding import squash
 
 POINTS = r"(?:\s*[(（\[]\s*\d{1,3}(?:\.\d+)?\s*(?:分|%|％)?\s*[)）\]])?"
 POINTS_END = re.compile(POINTS + "$")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from lint.language.folding import squash
 from lint.settings.manifest import ModelError, read_files
 from lint.settings.shipped import shipped
 
@@ -36,7 +36,7 @@ _SIGNS = str.maketrans("≧≦⩾⩽＝═＞＜", "≥≤≥≤==><")
 @lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """The text as features see it: half-width, no spaces, every number as 0."""
-    word = "".join(unicodedata.normalize("NFKC", text[:_KEPT]).split()).translate(_SIGNS)
+    word = squash(text[:_KEPT]).translate(_SIGNS)
     return _DIGITS.sub("0", word)
 
 

@@ -8,7 +8,6 @@ or a converter put between the cells are taken out; the gap they leave is torn: 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -139,8 +138,3 @@ def _runs(part: str) -> list[tuple[str, bool]]:
             if run.strip():
                 result.append((run, number > 0 and place == 0))
     return result
-
-
-def squash(text: str) -> str:
-    """The text in half-width forms without any space: what words are compared by."""
-    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -9,9 +9,10 @@ from lint.extract.flattened.assembly import tables_of
 from lint.extract.flattened.document import FlatForm, Outside, apart_of, forms_of, headless_of, prose_of
 from lint.extract.flattened.header import text_of
 from lint.extract.flattened.model import FlattenedModel, shipped_model
-from lint.extract.flattened.pieces import Gap, Piece, pieces_of, squash
+from lint.extract.flattened.pieces import Gap, Piece, pieces_of
 from lint.extract.flattened.schema import Head, find_heads, parted
 from lint.extract.words import Words
+from lint.language.folding import squash
 from lint.model import Document, Passage, Row, Table
 
 _CELLS = 3  # cells of a row from which its grid says the columns

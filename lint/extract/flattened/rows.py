@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from lint.extract.flattened.decode import Atom, Run
 from lint.extract.flattened.grammar import POINTS_END, SHORT_LEVEL2
-from lint.extract.flattened.pieces import squash
 from lint.extract.flattened.schema import Head
+from lint.language.folding import squash
 from lint.model import LEVEL2_OF_LEVEL1, Location
 
 FLAT = frozenset(["project", "department", "money", "goal", "year"])

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lint.extract.flattened.grammar import CATEGORY, HEAD_WORD, category_levels, flat_role, head_role
-from lint.extract.flattened.pieces import Gap, Piece, squash
+from lint.extract.flattened.pieces import Gap, Piece
+from lint.language.folding import squash
 from lint.model import ANNUAL, WHOLE
 
 _ANCHORS = ("level1", "level2", "name", "value")
