@@ -35,6 +35,7 @@ FORMS = 2600  # drawn forms: with twice as many, roles of heads never trained ga
 _EVERY = 13
 _FAMILIES = {5: "shifted", 9: "places"}
 _MASKED = (0.3, 0.7)  # shares of heads taken for words never seen, in copies of every block
+_HIDDEN = 0.3  # share of the head's cells whose words are taken as never seen in a copy
 _TOGETHER = 4  # every fourth document holds two forms one after the other
 _SMOOTH = 0.5  # added to each count of transitions
 _STEP = 64  # weights are kept in steps of 1/64, so that the last bits of a machine's arithmetic do not show
@@ -218,17 +219,22 @@ def train_layout(settings: Settings | None = None, forms: int = FORMS) -> Layout
             for share in _MASKED:
                 masked = frozenset(i for i in range(len(found)) if chance.random() < share)
                 columns.add(strip_features(found, region, shapes, masked), true_roles)
-        _labels(page, true, shapes, cells)
+        _labels(page, true, shapes, cells, chance)
     return Layout(kinds.fit(KINDS, 0.3), columns.fit((), 0.3), cells.fit((), 0.3))
 
 
-def _labels(page: Page, true: Sequence[str], shapes: Shapes, cells: _Samples) -> None:
+def _labels(page: Page, true: Sequence[str], shapes: Shapes, cells: _Samples, chance: random.Random) -> None:
+    """The cells of the head, once as they are and once with some words taken as never seen."""
     taken = [i for i, kind in enumerate(true) if kind not in ("data", "head", "sum")]
     rows = [page.rows[i] for i in taken]
-    features = label_features(rows, shapes, [true[i] for i in taken])
-    for row, items in zip(rows, features, strict=True):
-        for placed, item in zip(row.own, items, strict=True):
-            cells.add([item], [label_role(placed, page)])
+    kinds = [true[i] for i in taken]
+    places = [(r, i) for r, row in enumerate(rows) for i in range(len(row.own))]
+    hidden = frozenset(place for place in places if chance.random() < _HIDDEN)
+    for masked in (frozenset[tuple[int, int]](), hidden):
+        features = label_features(rows, shapes, kinds, masked)
+        for row, items in zip(rows, features, strict=True):
+            for placed, item in zip(row.own, items, strict=True):
+                cells.add([item], [label_role(placed, page)])
 
 
 class _Samples:

@@ -27,8 +27,13 @@ class Told:
     sure: float
 
 
-def label_features(rows: Sequence[SheetRow], shapes: Shapes, kinds: Sequence[str]) -> list[list[list[int]]]:
-    """The buckets of each own cell of each row."""
+Masked = frozenset[tuple[int, int]]
+
+
+def label_features(
+    rows: Sequence[SheetRow], shapes: Shapes, kinds: Sequence[str], masked: Masked = frozenset()
+) -> list[list[list[int]]]:
+    """The buckets of each own cell of each row; the words of `masked` cells (row, cell) are taken as never seen."""
     result: list[list[list[int]]] = []
     for r, row in enumerate(rows):
         texts = row.texts()
@@ -45,35 +50,37 @@ def label_features(rows: Sequence[SheetRow], shapes: Shapes, kinds: Sequence[str
         shared = [bucket(token) for token in common]
         found = []
         for i, text in enumerate(texts):
-            own = [*shared, *cover, *_cell(i, text, texts, row, shapes)]
+            hidden = {j for j in range(len(texts)) if (r, j) in masked}
+            own = [*shared, *cover, *_cell(i, texts, row, shapes, hidden)]
             own += _above(rows, r, row.own[i], shapes)
             found.append(own)
         result.append(found)
     return result
 
 
-def _cell(i: int, text: str, texts: Sequence[str], row: SheetRow, shapes: Shapes) -> list[int]:
+def _cell(i: int, texts: Sequence[str], row: SheetRow, shapes: Shapes, hidden: set[int]) -> list[int]:
+    text = texts[i]
     tokens = [f"i{min(i, 5)}", f"odd{i % 2}", f"rest{min(len(texts) - i, 5)}"]
     spot = row.own[i].spot
     tokens.append("left" if spot.column == 0 else "in")
     tokens.append(f"w{min(spot.end - spot.column, 6)}")
     if row.own[i].last > row.own[i].top:
         tokens.append("tall")
-    tokens += [f"t:{token}" for token in shapes.of(text)]
-    found = list(grams("t:", text))
+    tokens += [f"t:{token}" for token in (shapes.plain(text) if i in hidden else shapes.of(text))]
+    found = [] if i in hidden else list(grams("t:", text))
     label, colon, rest = _apart(text)
-    if colon:
+    if colon and i not in hidden:
         found += grams("q:", label)
         tokens += [f"q:{token}" for token in shapes.of(rest)]
     for name, j in (("-1", i - 1), ("-2", i - 2), ("+1", i + 1)):
         if 0 <= j < len(texts):
-            tokens += [f"{name}{token}" for token in shapes.of(texts[j])]
-            if name != "-2":
+            tokens += [f"{name}{token}" for token in (shapes.plain(texts[j]) if j in hidden else shapes.of(texts[j]))]
+            if name != "-2" and j not in hidden:
                 found += grams(name, texts[j])
         else:
             tokens.append(f"{name}none")
     if i:
-        found += grams("0:", texts[0])
+        found += grams("0:", texts[0]) if 0 not in hidden else ()
         before = row.own[i - 1].spot
         tokens.append("gap" if before.end < spot.column else "next")
     return found + [bucket(token) for token in tokens]
