@@ -11,7 +11,7 @@ from lint.extract.grids.columns import Reading, Region, Strip
 from lint.extract.grids.levels import Filled, Level, canonical, filled
 from lint.extract.grids.periods import period_of
 from lint.extract.grids.sheet import Placed, SheetRow
-from lint.extract.words import Words, is_canonical, level1_of, squash
+from lint.extract.words import Words, is_canonical, level1_of, money_unit, squash
 from lint.model import ANNUAL, WHOLE, Indicator, Passage, Slot
 
 NO_CATEGORY = "该行所属的二级指标不能确定，请对照原表核对。"
@@ -196,6 +196,8 @@ class Body:
                 placed = next((p for row in rows if (p := row.at(self.strips[index].start)) is not None), None)
                 if placed is not None and (role == "project" or self.strips[index].start != self._project_column()):
                     meta.setdefault(key, placed.spot.text)
+                    if role == "money" and (unit := money_unit(self.strips[index].head)):
+                        meta["money_unit"] = unit
 
     def _project_column(self) -> int:
         return self.strips[self._having("project", 0)[0]].start

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lint.extract.block import Group
-from lint.extract.grids.fields import Fields
+from lint.extract.grids.fields import Fields, plausible
 from lint.extract.grids.forms import GridForm, forms_of
 from lint.extract.grids.shapes import Shapes
 from lint.extract.grids.sheet import sheet_rows
@@ -84,7 +84,7 @@ def _table(
     title: str, form: GridForm, head: Head, fields: Fields, groups: Sequence[Group], number: int, merged: bool
 ) -> Table:
     unit = head.values.get("单位名称", "") or fields.department
-    project = fields.project or head.values.get("项目名称", "")
+    project = fields.project or plausible("project", head.values.get("项目名称", ""))
     department = head.words.is_department_title(title) or (bool(unit) and not project)
     funds = head.funds(department)
     slots = {key: slot for group in reversed(groups) for key, slot in group.slots.items()}
@@ -93,11 +93,13 @@ def _table(
         number,
         title=title,
         project=(unit or project) if department else project,
-        department=unit if department else fields.department or head.values.get("主管部门", "") or unit,
+        department=unit
+        if department
+        else fields.department or plausible("department", head.values.get("主管部门", "")) or unit,
         implementer=head.values.get("实施单位", "") or fields.implementer,
         year=fields.year or head.year,
-        annual_budget=fields.annual,
-        total_budget=fields.whole,
+        annual_budget=fields.money.annual,
+        total_budget=fields.money.whole,
         scope="department" if department else "project",
         form=_generation(groups),
         two_halves=any(group.two_halves for group in groups),
@@ -114,7 +116,7 @@ def _table(
 
 def _flat_table(title: str, head: Head, fields: Fields, group: Group, number: int, merged: bool) -> Table:
     meta = group.meta
-    unit = head.unit or fields.unit
+    unit = meta.get("money_unit", "") or head.unit or fields.money.unit
     money = meta.get("annual_budget", "")
     end = group.indicators[-1].location if group.indicators else group.location
     return Table(
@@ -123,7 +125,7 @@ def _flat_table(title: str, head: Head, fields: Fields, group: Group, number: in
         project=squash(meta.get("project", "")),
         department=meta.get("department", "") or fields.department or head.values.get("单位名称", ""),
         year=fields.year or head.year,
-        annual_budget=amount(money, money_unit(money) or unit),
+        annual_budget=amount(money, unit) if unit or money_unit(money) or "元" in money else None,
         form=_generation([group]),
         two_halves=group.two_halves,
         merges=merged,

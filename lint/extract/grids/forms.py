@@ -90,6 +90,7 @@ def _certain(rows: Sequence[SheetRow], kinds: Sequence[str], words: Words) -> li
     """The kinds where a row's own words, or cells that reach into it from a head, leave no doubt."""
     result: list[str] = []
     headed: set[str] = set()
+    listed = -1  # the grid of a flat list, whose rows may hold a department or a project alone
     for row, kind in zip(rows, kinds, strict=True):
         texts = row.texts()
         roles = {head.role for text in texts if (head := words.head(text)) is not None}
@@ -110,6 +111,10 @@ def _certain(rows: Sequence[SheetRow], kinds: Sequence[str], words: Words) -> li
             kind = "label"
         if kind == "data" and any(words.ends(text) for text in texts[:3]) and not any(map(words.category, texts)):
             kind = "end"
+        if kind == "head":
+            listed = row.line.grid if "project" in roles else -1
+        elif kind in ("label", "title", "inner") and not row.paragraph and row.line.grid == listed:
+            kind = "data"
         if kind == "head":
             headed = {squash(text) for text in texts} | (headed if above == "head" else set())
         result.append(kind)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from lint.extract.grids.linear import Linear
 from lint.extract.grids.shapes import Shapes, bucket, grams
 from lint.extract.grids.sheet import Placed, SheetRow
 
+_LEAST = -4.6  # log probability of a role worth keeping: one in a hundred
 _LABEL_LENGTH = 24  # characters of a text that may be a label
 _LOOKED_UP = 8  # rows above in which a column's head of amounts stands
 
@@ -18,13 +21,25 @@ _LOOKED_UP = 8  # rows above in which a column's head of amounts stands
 class Told:
     """A cell of the head with its role: a drawn role such as `value:project`, `money:annual_total`, `label:part`.
 
-    Roles that begin with `in:` are cells that hold label and content. `sure` is the role's probability.
+    Roles that begin with `in:` are cells that hold label and content. `sure` is the role's probability, `chances` those
+    of all roles worth keeping.
     """
 
     placed: Placed
     row: SheetRow
     role: str
     sure: float
+    chances: Mapping[str, float]
+
+    @property
+    def text(self) -> str:
+        """The cell's text."""
+        return self.placed.spot.text
+
+    @property
+    def label(self) -> float:
+        """How probable it is that the cell is a label of anything, or heads others."""
+        return sum(chance for role, chance in self.chances.items() if role.startswith(("label:", "head:")))
 
 
 Masked = frozenset[tuple[int, int]]
@@ -49,7 +64,7 @@ def label_features(
         common += [f"c:{token}" for text in covering[:3] for token in shapes.of(text)]
         shared = [bucket(token) for token in common]
         found = []
-        for i, text in enumerate(texts):
+        for i in range(len(texts)):
             hidden = {j for j in range(len(texts)) if (r, j) in masked}
             own = [*shared, *cover, *_cell(i, texts, row, shapes, hidden)]
             own += _above(rows, r, row.own[i], shapes)
@@ -126,6 +141,8 @@ def told(rows: Sequence[SheetRow], kinds: Sequence[str], model: Linear, shapes: 
     for row, items in zip(rows, features, strict=True):
         for i in range(len(items)):
             best = int(scores[at].argmax())
-            result.append(Told(row.own[i], row, model.classes[best], math.exp(float(scores[at][best]))))
+            likely = [int(c) for c in np.flatnonzero(scores[at] > _LEAST)]
+            chances = {model.classes[c]: math.exp(float(scores[at][c])) for c in likely}
+            result.append(Told(row.own[i], row, model.classes[best], math.exp(float(scores[at][best])), chances))
             at += 1
     return result

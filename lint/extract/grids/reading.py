@@ -15,6 +15,7 @@ def regions_of(rows: Sequence[SheetRow], kinds: Sequence[str]) -> list[Region]:
     """
     found: list[Region] = []
     region: Region | None = None
+    waiting: Region | None = None  # heads whose rows have not come yet
     for row, kind in zip(rows, kinds, strict=True):
         if row.paragraph:
             region = region if kind in ("data", "sum", "other") else None
@@ -24,7 +25,11 @@ def regions_of(rows: Sequence[SheetRow], kinds: Sequence[str]) -> list[Region]:
                 region = Region([], [])
                 found.append(region)
             region.heads.append(row)
+            waiting = region
         elif kind == "data":
+            if region is None and waiting is not None and waiting.heads[-1].line.grid == row.line.grid:
+                region = waiting
+            waiting = None
             if region is None or _last(region).line.grid != row.line.grid:
                 region = Region([], [])
                 found.append(region)
