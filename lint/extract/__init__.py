@@ -21,7 +21,7 @@ from lint.extract.lines import Line, lines_of
 from lint.extract.split import Form, split
 from lint.extract.stack import pack
 from lint.extract.turn import upright
-from lint.extract.words import Words, amount, money_unit, words_of
+from lint.extract.words import Words, amount, money_unit
 from lint.language import Language
 from lint.model import Document, Passage, Submission, Table
 from lint.settings import Settings
@@ -35,25 +35,39 @@ _COST = "成本指标"
 _COST_OF_2021 = frozenset(["经济成本指标", "社会成本指标", "生态环境成本指标"])
 
 
-def extract(document: Document, settings: Settings, language: Language) -> Submission:
-    """The tables, indicators and passages of one document; `kind` "other" where it has no form.
+class Extractor:
+    """Extraction with the words of one settings object, compiled once for all documents of a process."""
 
-    `language` is that of the settings.
-    """
-    words = words_of(settings, language)
-    flat = read_flattened(document, words) if document.carrier == "text" else None
-    if flat is None:
-        gridded = _from_grids(document, words)
-        if document.carrier != "text" or _doubts(gridded.tables) <= _MOST_DOUBTS:
+    def __init__(self, settings: Settings, language: Language) -> None:
+        self.words = Words(settings, language)
+
+    def extract(self, document: Document) -> Submission:
+        """The tables, indicators and passages of one document; `kind` says what the document is."""
+        words = self.words
+        flat = read_flattened(document, words) if document.carrier == "text" else None
+        if flat is None:
+            gridded = _from_grids(document, words)
+            if document.carrier != "text" or _doubts(gridded.tables) <= _MOST_DOUBTS:
+                return gridded
+            flat = read_flattened(document, words, anyway=True)
+            if flat is None or _doubts(flat.tables) > _doubts(gridded.tables):
+                return gridded
+        elif flat.may_have_cells and agrees(flat.tables, (gridded := _from_grids(document, words)).tables):
             return gridded
-        flat = read_flattened(document, words, anyway=True)
-        if flat is None or _doubts(flat.tables) > _doubts(gridded.tables):
-            return gridded
-    elif flat.may_have_cells and agrees(flat.tables, (gridded := _from_grids(document, words)).tables):
-        return gridded
-    return Submission(
-        document.path, document.carrier, "performance-form", flat.tables, flat.passages, document.notes, document.pages
-    )
+        return Submission(
+            document.path,
+            document.carrier,
+            "performance-form",
+            flat.tables,
+            flat.passages,
+            document.notes,
+            document.pages,
+        )
+
+
+def extract(document: Document, settings: Settings, language: Language) -> Submission:
+    """What one document alone holds; `language` is that of the settings. Many documents: `Extractor`."""
+    return Extractor(settings, language).extract(document)
 
 
 _MOST_DOUBTS = 0.3  # share of uncertain rows from which a text's grids are not trusted

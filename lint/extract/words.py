@@ -404,13 +404,3 @@ def _named_period(word: str) -> str:
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or r"(?!)")
-
-
-_LAST: list[tuple[Settings, Words]] = []
-
-
-def words_of(settings: Settings, language: Language) -> Words:
-    """The compiled vocabulary of a settings object and its language; the last one is remembered."""
-    if not _LAST or _LAST[0][0] is not settings or _LAST[0][1].language is not language:
-        _LAST[:] = [(settings, Words(settings, language))]
-    return _LAST[0][1]

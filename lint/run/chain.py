@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from lint import __version__
-from lint.extract import extract
+from lint.extract import Extractor
 from lint.language import Language
 from lint.model import Coverage, FileReport, Finding, Report, Submission, Unreadable
 from lint.readers import read
@@ -47,16 +47,14 @@ class Known(Protocol):
         """Remembers one file."""
 
 
-def load(path: str, settings: Settings, language: Language) -> Submission | Unreadable:
-    """Reads and extracts one file with the language of its settings; never raises for a bad document."""
+def load(path: str, settings: Settings, extractor: Extractor) -> Submission | Unreadable:
+    """Reads and extracts one file; never raises for a bad document. `extractor` is that of the settings."""
     start = time.perf_counter()
     document = read(path, settings)
     if isinstance(document, Unreadable):
         return replace(document, seconds=time.perf_counter() - start)
     document, explanations = take_apart(document)
-    return replace(
-        extract(document, settings, language), seconds=time.perf_counter() - start, explanations=explanations
-    )
+    return replace(extractor.extract(document), seconds=time.perf_counter() - start, explanations=explanations)
 
 
 def load_all(
@@ -146,10 +144,10 @@ def _judge_together(
 
 
 def _loader(settings: Settings) -> Callable[[Input], Examined]:
-    language = Language.of(settings)
+    extractor = Extractor(settings, Language.of(settings))
 
     def work(item: Input) -> Examined:
-        loaded = _load_input(item, settings, language)
+        loaded = _load_input(item, settings, extractor)
         return Examined(loaded, seconds=loaded.seconds)
 
     return work
@@ -166,11 +164,12 @@ def _examiner(settings: Settings, codes: Sequence[str]) -> Callable[[Input], Exa
     wanted = [rule for rule in all_rules() if rule.code in codes and not issubclass(rule, CorpusRule)]
     tools = Tools.of(settings)
     engine = Engine(build(wanted, tools), tools)
+    extractor = Extractor(settings, tools.language)
     answered = frozenset(rule.code for rule in wanted if rule.answered_by_patterns)
 
     def work(item: Input) -> Examined:
         start = time.perf_counter()
-        loaded = _load_input(item, settings, tools.language)
+        loaded = _load_input(item, settings, extractor)
         if isinstance(loaded, Unreadable):
             return Examined(loaded, seconds=loaded.seconds)
         found, coverage = engine.check(loaded)
@@ -180,8 +179,8 @@ def _examiner(settings: Settings, codes: Sequence[str]) -> Callable[[Input], Exa
     return work
 
 
-def _load_input(item: Input, settings: Settings, language: Language) -> Submission | Unreadable:
-    loaded = load(item.source, settings, language)
+def _load_input(item: Input, settings: Settings, extractor: Extractor) -> Submission | Unreadable:
+    loaded = load(item.source, settings, extractor)
     if item.path == item.source:
         return loaded
     if isinstance(loaded, Unreadable):  # spooled: the user knows the file by its own name

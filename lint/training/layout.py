@@ -24,7 +24,7 @@ from lint.extract.grids.shapes import SIZE, Shapes
 from lint.extract.grids.sheet import Placed, SheetRow, sheet_rows
 from lint.extract.grids.store import Layout
 from lint.extract.lines import lines_of
-from lint.extract.words import Words, words_of
+from lint.extract.words import Words
 from lint.language import Language
 from lint.model import Cell, Document, Location, Row
 from lint.readers.grid import rows_of
@@ -204,7 +204,7 @@ def train_layout(settings: Settings | None = None, forms: int = FORMS) -> Layout
     """The layout models, trained on the drawn forms of the split "train"."""
     used = settings or load()
     language = Language.of(used)
-    shapes = Shapes(words_of(used, language))
+    shapes = Shapes(Words(used, language))
     chance = random.Random(0)  # noqa: S311 (repeatable on purpose)
     kinds, columns, cells = _Samples(), _Samples(), _Samples()
     for page in pages(shapes.words, 0, forms, "train"):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lint.extract import extract
-from lint.extract.words import words_of
+from lint.extract.words import Words
 from lint.model import Document, Location, Submission, Unreadable
 from lint.readers.text import clean, parse
 from lint.settings import load
@@ -43,7 +43,7 @@ def shown(submission: Submission) -> set[str]:
 def test_no_cell_of_a_block_is_lost(rows: list[list[str]]) -> None:
     head = two_halves()[0]
     submission = read(form(tabs([head, *rows])))
-    words = words_of(load(), LANGUAGE)
+    words = Words(load(), LANGUAGE)
     kept = shown(submission)
     for row in rows:
         for cell in row:

@@ -11,6 +11,7 @@ import pytest
 from lint.checks import build, select
 from lint.checks.engine.identity import fingerprint
 from lint.checks.engine.walk import Engine
+from lint.extract import Extractor
 from lint.language.folding import fold_figures, fold_spelling, fold_words
 from lint.model import ANNUAL, WHOLE, Finding, Indicator, Location, Submission, Table
 from lint.run.chain import load
@@ -109,7 +110,7 @@ SAMPLE = """项目支出绩效目标表
 
 
 def from_file(path: Path) -> list[Finding]:
-    loaded = load(str(path), TOOLS.settings, TOOLS.language)
+    loaded = load(str(path), TOOLS.settings, Extractor(TOOLS.settings, TOOLS.language))
     assert isinstance(loaded, Submission)
     return ENGINE.check(loaded)[0]
 
