@@ -1,4 +1,4 @@
-"""One clause of prose → an indicator's name and its target: 种植≥9800株, 完成时限，2025年9月底前, 监控在线率（≥97%）."""
+"""One clause of prose → an indicator's name and its target: 种植≥9800株, 完成时限，2025年9月底前, 在线率（≥97%）."""
 
 from __future__ import annotations
 
