@@ -4,6 +4,6 @@ Opened only within the limits (`opening`), XML parsed without entities (`markup`
 document walked and numbered one way (`word`).
 """
 
-from lint.package.opening import PackageLimits, ReadError, check_expansion, open_package, read_member
+from lint.package.opening import ReadError, check_expansion, open_package, read_member
 
-__all__ = ["PackageLimits", "ReadError", "check_expansion", "open_package", "read_member"]
+__all__ = ["ReadError", "check_expansion", "open_package", "read_member"]

@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from dataclasses import dataclass, fields
-from typing import Self
 
-from lint.settings import Settings
+from lint.settings.sections.limits import Limits
 
 _SMALL = 10_000_000  # bytes; a package below this may be as compressible as it likes
 _ENCRYPTED_FLAG = 0x1
@@ -18,21 +16,7 @@ class ReadError(Exception):
     """A file that cannot be read; the text is the Chinese reason with the remedy, without the path."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackageLimits:
-    """What a package may hold: megabytes of 10⁶ bytes when expanded, how many times its size, members."""
-
-    expanded_megabytes: int
-    expansion_ratio: int
-    archive_members: int
-
-    @classmethod
-    def of(cls, settings: Settings) -> Self:
-        """The limits of these settings, by the names of the section [limits]."""
-        return cls(**{item.name: settings.get(f"limits.{item.name}") for item in fields(cls)})
-
-
-def open_package(data: bytes, limits: PackageLimits, what: str = "文件") -> zipfile.ZipFile:
+def open_package(data: bytes, limits: Limits, what: str = "文件") -> zipfile.ZipFile:
     """The package in `data`, its directory checked: members, declared sizes, ratio, passwords.
 
     Raises ReadError.
@@ -53,7 +37,7 @@ def open_package(data: bytes, limits: PackageLimits, what: str = "文件") -> zi
     return package
 
 
-def check_expansion(expanded: int, packed: int, limits: PackageLimits, what: str = "文件") -> None:
+def check_expansion(expanded: int, packed: int, limits: Limits, what: str = "文件") -> None:
     """Raises ReadError where a package expands beyond the limits (a zip bomb)."""
     if expanded > limits.expanded_megabytes * 1_000_000:
         raise ReadError(

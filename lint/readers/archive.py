@@ -40,7 +40,7 @@ def members(path: str, settings: Settings) -> Iterator[str | Unreadable]:
 
     What cannot be read is an Unreadable in its place.
     """
-    limits = Limits.of(settings)
+    limits = settings.limits
     skip: Sequence[str] = settings.get("inputs.skip")
     try:
         with zipfile.ZipFile(path) as package:
@@ -95,7 +95,7 @@ def member(path: str, settings: Settings) -> bytes | None:
     for count in range(len(parts) - 1, 0, -1):
         outer = Path(*parts[:count])
         if outer.is_file():
-            return _found(outer, path[len(str(outer)) :].lstrip("/\\"), Limits.of(settings))
+            return _found(outer, path[len(str(outer)) :].lstrip("/\\"), settings.limits)
     return None
 
 

@@ -7,7 +7,7 @@ import io
 from collections import Counter
 
 from lint.model import Cell, Document, Location, Row
-from lint.readers.limits import Limits, Meter, ReadError
+from lint.readers.limits import Meter, ReadError
 from lint.readers.text import NotTextError, decode
 from lint.settings import Settings
 
@@ -20,7 +20,7 @@ _HEADER_CELLS = 3  # header words that make a text file a table of separated val
 
 def read(data: bytes, path: str, settings: Settings) -> Document:
     """One row a record, cells placed by record and field. Raises ReadError."""
-    limits = Limits.of(settings)
+    limits = settings.limits
     meter = Meter(limits)
     try:
         text = decode(data)

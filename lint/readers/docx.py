@@ -42,7 +42,7 @@ BROKEN = "Word 文件已损坏或不完整，请用 Word 或 WPS 打开后另存
 
 def read(data: bytes, path: str, settings: Settings) -> Document:
     """Paragraphs and tables of the body in order, headers and footers last. Raises ReadError."""
-    limits = Limits.of(settings)
+    limits = settings.limits
     package = open_package(data, limits)
     check_markup(package)
     try:

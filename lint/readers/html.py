@@ -41,7 +41,7 @@ _SNIFFED = 4096  # bytes at the start in which a page names its encoding
 
 def read(data: bytes, path: str, settings: Settings) -> Document:
     """The tables and paragraphs of a page in reading order. Raises ReadError."""
-    limits = Limits.of(settings)
+    limits = settings.limits
     root = _parse(text_of(data))
     walker = _Walker(limits)
     rows = walker.rows(root)

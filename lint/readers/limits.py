@@ -8,33 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lint.package import PackageLimits, ReadError
+from lint.package import ReadError
+from lint.settings.sections.limits import Limits
 
 __all__ = ["Limits", "Meter", "ReadError", "too_much"]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits(PackageLimits):
-    """The section [limits] of the settings; sizes in megabytes of 10⁶ bytes, times in seconds."""
-
-    file_megabytes: int
-    archive_depth: int
-    folder_depth: int
-    files: int
-    sheets: int
-    rows: int
-    columns: int
-    cells: int
-    cell_characters: int
-    characters: int
-    nesting: int
-    pages: int
-    scanned_pages: int
-    page_objects: int
-    image_megapixels: int
-    convert_seconds: int
-    file_seconds: int
-    memory_megabytes: int
 
 
 @dataclass(slots=True)

@@ -44,7 +44,7 @@ def program() -> str | None:
 
 def read(data: bytes, path: str, settings: Settings) -> Document:
     """The document that LibreOffice makes of the file. Raises ReadError."""
-    limits = Limits.of(settings)
+    limits = settings.limits
     _refuse_encrypted(data)
     office = program()
     if office is None:

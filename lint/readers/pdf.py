@@ -42,7 +42,7 @@ BROKEN = "PDF 文件已损坏或不完整，请用 PDF 阅读器打开后另存�
 
 def read(data: bytes, path: str, settings: Settings) -> Document:
     """Tables and lines of all pages in reading order. Raises ReadError."""
-    limits = Limits.of(settings)
+    limits = settings.limits
     meter = Meter(limits)
     notes: list[str] = []
     pages: list[Page] = []
@@ -91,7 +91,7 @@ def _recognised(
     """The pages, those that are images read by character recognition. Raises ReadError where all fail."""
     from lint.readers.page import recognition as ocr
 
-    limits = Limits.of(settings)
+    limits = settings.limits
     if not ocr.installed():
         if len(images) == len(pages):
             raise ReadError(f"PDF 是扫描件（没有文字层），{ocr.REMEDY}")

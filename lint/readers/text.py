@@ -15,7 +15,7 @@ from dataclasses import replace
 from lint.language.latex import print_formulas
 from lint.language.widths import count_columns
 from lint.model import Cell, Document, Location, Row, Unreadable
-from lint.readers.limits import Limits, Meter, ReadError
+from lint.readers.limits import Meter, ReadError
 from lint.settings import Settings
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
@@ -45,7 +45,7 @@ def parse(data: bytes, path: str, settings: Settings) -> Document | Unreadable:
         return Unreadable(path, f"{path} 不是能识别的文本文件（编码不明或含二进制内容），请另存为 UTF-8 文本后重试。")
     if not text.strip():
         return Unreadable(path, f"{path} 是空文件，没有可检查的内容，请确认是否传错文件。")
-    meter = Meter(Limits.of(settings))
+    meter = Meter(settings.limits)
     try:
         found = tuple(_metered(row, meter) for row in rows(text, meter.limits.columns))
     except ReadError as error:

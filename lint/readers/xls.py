@@ -21,7 +21,7 @@ _LISTED = 5  # places named in a note before the rest is only counted
 
 def read(data: bytes, path: str, settings: Settings) -> Document:
     """The rows of every sheet in order; hidden ones are kept and marked. Raises ReadError."""
-    limits = Limits.of(settings)
+    limits = settings.limits
     try:
         book = _open(data)
         return _document(book, path, limits)

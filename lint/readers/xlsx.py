@@ -50,7 +50,7 @@ BROKEN = "表格文件已损坏或不完整，请用 Excel 或 WPS 打开后另�
 
 def read(data: bytes, path: str, settings: Settings) -> Document:
     """The rows of every sheet in order; hidden ones are kept and marked. Raises ReadError."""
-    limits = Limits.of(settings)
+    limits = settings.limits
     package = open_package(data, limits)
     check_markup(package)
     try:

@@ -203,7 +203,7 @@ def _without_time(part: Report) -> object:
 
 
 def _template(settings: Settings) -> str:
-    path = str(settings.get("reports.template"))
+    path = settings.reports.template
     return content_of(path) if path else ""
 
 

@@ -57,7 +57,7 @@ class OriginalFiles:
         return Path(self._sources.get(path, path))
 
     def _draw(self, report: Report) -> dict[int, bytes]:
-        most: int = self._settings.get("reports.crops")
+        most: int = self._settings.reports.crops
         submissions = index_submissions(report)
         wanted: dict[str, dict[int, tuple[int, Box]]] = {}
         for index, finding in enumerate(report.findings):

@@ -12,7 +12,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lint.readers.limits import Limits
 from lint.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class Pages:
     """The pages of one file. Raises ValueError where the file has no pages that can be drawn."""
 
     def __init__(self, source: str, carrier: str, settings: Settings) -> None:
-        self._limits = Limits.of(settings)
+        self._limits = settings.limits
         self._carrier = carrier
         self._data = Path(source).read_bytes()
         self._is_pdf = b"%PDF-" in self._data[:1024]

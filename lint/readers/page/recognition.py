@@ -51,7 +51,7 @@ def read(data: bytes, path: str, settings: Settings) -> Document:
     """The tables and lines of an image, every frame a page. Raises ReadError."""
     if not installed():
         raise ReadError(f"是图像，{REMEDY}")
-    limits = Limits.of(settings)
+    limits = settings.limits
     meter = Meter(limits)
     pages: list[Page] = []
     notes: list[str] = []

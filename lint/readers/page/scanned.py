@@ -29,7 +29,7 @@ def page(image: Image, number: int, settings: Settings) -> tuple[Page, list[str]
 
     The places in the page are pixels of the straightened image.
     """
-    limits = Limits.of(settings)
+    limits = settings.limits
     words: Sequence[str] = settings.get("ocr.page_words")
     sheet = sheet_of(image)
     if not is_written(sheet):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from lint.package import PackageLimits, open_package
+from lint.package import open_package
 from lint.package.markup import check_markup
 from lint.package.word import W as _W
 from lint.package.word import read_value, walk_inside, walk_tables
@@ -69,7 +69,7 @@ def annotate(data: bytes, marks: Sequence[Mark], settings: Settings) -> bytes:
 def _opened(data: bytes, settings: Settings) -> Any:
     from docx import Document
 
-    check_markup(open_package(data, PackageLimits.of(settings)))
+    check_markup(open_package(data, settings.limits))
     try:
         return Document(BytesIO(data))
     except Exception as error:  # a foreign package can make the library fail in any way

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
-from lint.package import PackageLimits, open_package, read_member
+from lint.package import open_package, read_member
 from lint.package.markup import check_markup, parse
 from lint.settings import Settings
 
@@ -42,7 +42,7 @@ class Package:
     """The parts of an OOXML file by name. Raises ReadError for a package beyond the limits."""
 
     def __init__(self, data: bytes, settings: Settings) -> None:
-        package = open_package(data, PackageLimits.of(settings))
+        package = open_package(data, settings.limits)
         check_markup(package)
         self._members = [item for item in package.infolist() if not item.is_dir()]
         self._package = package

@@ -68,7 +68,7 @@ def choose_word(score: float, settings: Settings) -> str:
 
 
 def _bounds(settings: Settings) -> dict[str, float]:
-    return dict(sorted(settings.get("grades.bounds").items(), key=lambda item: -item[1]))
+    return dict(sorted(settings.grades.bounds.items(), key=lambda item: -item[1]))
 
 
 def _review(review: str, file: FileReport, findings: Sequence[Finding], rules: Rulebook, settings: Settings) -> Grade:
@@ -80,9 +80,9 @@ def _review(review: str, file: FileReport, findings: Sequence[Finding], rules: R
     blank = Grade(review, UNGRADED, None, rows, judged, could_not, len(own))
     if not judged:
         return replace(blank, why="没有可判断的内容")
-    if blank.could_not_share > settings.get("grades.most_unjudged"):
+    if blank.could_not_share > settings.grades.most_unjudged:
         return replace(blank, why=f"{blank.could_not_share:.0%} 的内容未能判断")
-    weights, table_rows = settings.get("grades.weights"), settings.get("grades.table_rows")
+    weights, table_rows = settings.grades.weights, settings.grades.table_rows
     lost = sum(
         weights[finding.severity.value] * _extent(finding, table_rows) for finding in own if finding.cause is None
     )
@@ -98,7 +98,7 @@ def _extent(finding: Finding, table_rows: float) -> float:
 
 
 def _overall(graded: Sequence[Grade], settings: Settings) -> Grade:
-    shares = settings.get("grades.shares")
+    shares = settings.grades.shares
     given = [item for item in graded if item.score is not None]
     total = sum(shares[item.review] for item in graded)
     blank = Grade(
@@ -113,12 +113,12 @@ def _overall(graded: Sequence[Grade], settings: Settings) -> Grade:
     weight = sum(shares[item.review] for item in given)
     if not weight or weight * 2 <= total:
         return replace(blank, why="多数审核内容未能评定")
-    if blank.could_not_share > settings.get("grades.most_unjudged"):
+    if blank.could_not_share > settings.grades.most_unjudged:
         return replace(blank, why=f"{blank.could_not_share:.0%} 的内容未能判断")
     score = sum((item.score or 0.0) * shares[item.review] for item in given) / weight
     word, why = choose_word(score, settings), ""
     order = [*_bounds(settings), LOWEST]
-    limit = max(0, max(order.index(item.word) for item in given) - settings.get("grades.above_worst"))
+    limit = max(0, max(order.index(item.word) for item in given) - settings.grades.above_worst)
     if order.index(word) < limit:
         word, why = order[limit], "受最低一项审核的等级限制"
     return replace(blank, word=word, score=round(score, 1), why=why)

@@ -97,7 +97,7 @@ def write_summary(letter: Letter, settings: Settings) -> list[str]:
     details = f"（{details}）" if details else ""
     said.append(f"按照财预〔2015〕88号文件关于绩效目标审核的四方面内容，综合评定为“{overall.word}”{details}。")
     if figures.findings:
-        days = settings.get("reports.reply_days")
+        days = settings.reports.reply_days
         said.append(
             f"请对照所附问题清单逐项修改，确有理由不作修改的请写明整改说明，并于收到本意见之日起{days}个工作日内重新报送。"
         )
@@ -134,16 +134,16 @@ def list_copies(found: Account) -> Iterator[tuple[str, ...]]:
 
 def explain_scheme(settings: Settings) -> str:
     """How the grades are computed, in one paragraph made from the settings."""
-    weights, shares = settings.get("grades.weights"), settings.get("grades.shares")
-    bounds = sorted(settings.get("grades.bounds").items(), key=lambda item: -item[1])
+    weights, shares = settings.grades.weights, settings.grades.shares
+    bounds = sorted(settings.grades.bounds.items(), key=lambda item: -item[1])
     taken = "、".join(f"{word}{weights[level.value]:g}" for level, word in SEVERITY_WORDS.items())
     grades = "，".join(f"{bound:g}分以上为“{word}”" for word, bound in bounds)
     parts = "、".join(f"{review}{share:g}" for review, share in shares.items())
     return (
-        f"评定办法：每项审核以100分起算，每处问题按级别和所涉行数折算（每行{taken}），涉及整张表的按{settings.get('grades.table_rows'):g}行计，"
+        f"评定办法：每项审核以100分起算，每处问题按级别和所涉行数折算（每行{taken}），涉及整张表的按{settings.grades.table_rows:g}行计，"
         f"得分为100减去折算行数占判断行数的百分比；由同一原因引起的问题只计起因。{grades}，其余为“差”。"
-        f"综合得分为四项的加权平均（{parts}），综合等级至多比最低一项高{settings.get('grades.above_worst')}级。"
-        f"未能判断的内容超过{settings.get('grades.most_unjudged'):.0%}的不予评定。"
+        f"综合得分为四项的加权平均（{parts}），综合等级至多比最低一项高{settings.grades.above_worst}级。"
+        f"未能判断的内容超过{settings.grades.most_unjudged:.0%}的不予评定。"
     )
 
 
@@ -160,8 +160,8 @@ def _letter(
     departments = Counter(table.department for table in tables if table.department)
     years = Counter(table.year for table in tables if table.year)
     groups = group_by_cause(found)
-    shared, rest = split_common(groups, settings.get("reports.common_from"))
-    rest = join_hints(rest, settings.get("reports.hints_from"))
+    shared, rest = split_common(groups, settings.reports.common_from)
+    rest = join_hints(rest, settings.reports.hints_from)
     number = 0
 
     def told(group: Group) -> Problem:

@@ -18,7 +18,7 @@ BOM = "\ufeff"
 def render(report: Report, settings: Settings) -> str:
     """A header and one line a finding, UTF-8; with a byte order mark where `reports.csv_bom` asks."""
     text = write_rows(COLUMNS, (flatten(item) for item in report.findings))
-    return BOM + text if settings.get("reports.csv_bom") else text
+    return BOM + text if settings.reports.csv_bom else text
 
 
 def write_rows(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> str:

@@ -92,7 +92,7 @@ def render(report: Report, settings: Settings, originals: Originals = ALONE) -> 
 
     images = originals.pictures(report)
     found = write_letters(report, settings)
-    template = settings.get("reports.template")
+    template = settings.reports.template
     if template:
         from lint.reports.formats.template import fill_template
 
@@ -178,7 +178,7 @@ def _built_in(
         put(*(make_paragraph(text, _TEXT) for text in _matters(letter)))
         put(*_annex_list(annexes))
     put(make_paragraph("", _TEXT), make_paragraph("", _TEXT))
-    bureau = settings.get("reports.bureau")
+    bureau = settings.reports.bureau
     put(
         make_paragraph(f"{bureau}（盖章）　　" if bureau else "（审核单位盖章）　　", _RIGHT),
         make_paragraph("　　年　　月　　日　　", _RIGHT),

@@ -34,7 +34,7 @@ def list_words(letter: Letter, settings: Settings) -> dict[str, str]:
         "单位": letter.addressee,
         "年度": str(letter.year or ""),
         "文件": letter.file.path.replace("\\", "/").rsplit("/", 1)[-1],
-        "落款": settings.get("reports.bureau"),
+        "落款": settings.reports.bureau,
         "覆盖": say_coverage(figures),
         "表数": str(figures.tables),
         "行数": str(figures.rows),
@@ -43,7 +43,7 @@ def list_words(letter: Letter, settings: Settings) -> dict[str, str]:
         "问题数": str(figures.findings),
         "综合等级": overall.word,
         "综合得分": "—" if overall.score is None else f"{overall.score:.1f}",
-        "期限": str(settings.get("reports.reply_days")),
+        "期限": str(settings.reports.reply_days),
     }
     found |= {f"{word}数": str(figures.by_severity.get(level, 0)) for level, word in SEVERITY_WORDS.items()}
     found |= {f"{item.review}等级": item.word for item in letter.grades[:-1]}

@@ -65,7 +65,7 @@ def render(report: Report, settings: Settings, look: Look | None = None) -> str:
     findings = group_by_file(report)
     submissions = index_submissions(report)
     rules = Rulebook(report.rules)
-    at_least = 0 if look.verbose else int(settings.get("reports.hints_from"))
+    at_least = 0 if look.verbose else settings.reports.hints_from
     lines = []
     for file in report.files:
         lines += _file(file, findings[file.path], submissions.get(file.path), rules, look, at_least)
