@@ -167,6 +167,21 @@ def test_cost_first_keeps_bare_cost_under_its_own_first_level() -> None:
     assert table.form == "2021"
 
 
+def test_cost_under_output_is_the_older_form() -> None:
+    rows: list[Written] = [
+        (6, 1, "产出指标", 2, 1),
+        (6, 2, "数量指标"),
+        (6, 3, "维修渡口个数", 1, 2),
+        (6, 5, "≥3个", 1, 3),
+        (7, 2, "成本指标"),
+        (7, 3, "检测费", 1, 2),
+        (7, 5, "≤2万元", 1, 3),
+    ]
+    table = read([*TOP, *HEAD, *rows]).tables[0]
+    assert [row.level2 for row in table.indicators] == ["数量指标", "成本指标"]
+    assert table.form == "2015"
+
+
 def test_first_level_alone_stands_for_its_second() -> None:
     head: list[Written] = [(5, 1, "一级指标"), (5, 3, "三级指标"), (5, 5, "指标值")]
     rows: list[Written] = [(6, 1, "满意度指标"), (6, 3, "乘客满意度"), (6, 5, "≥92%")]

@@ -276,7 +276,7 @@ class Body:
             level = levels.get((role, half))
             if level is not None and level.shown and level.placed is not None and level.placed.top == row.number:
                 upper, own = canonical(level.spot_text, self.words)
-                if upper:
+                if upper and (role == "level1" or not own):  # 成本指标 beside 产出指标 is a second level
                     self.group.level1.add(upper)
                 name = own or (second if role == "level2" else "")
                 for value in self.values[half] if name else ():
