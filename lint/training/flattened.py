@@ -19,6 +19,7 @@ import numpy as np
 
 from lint.extract.flattened.model import (
     CLASSES,
+    HEAD_CLASSES,
     FlattenedModel,
     Floats,
     Linear,
@@ -26,10 +27,12 @@ from lint.extract.flattened.model import (
     place_text,
     run_features,
 )
+from lint.training.drawing.words import HEADS, LABELS
 from lint.training.surroundings import JUNK, OFFICES, TEXTS, UNITS
 
 _RUN_FEATURES = 24_000  # kept of about 400,000: the rest occur in one or two runs and only grow the file
 _PLACE_FEATURES = 24_000
+_FRAME_FEATURES = 4_000
 _PENALTY = 2.0  # inverse strength of the ridge; from 1 to 4 nothing changes in cross-validation
 _EACH = 1  # broken runs made of each row and way of breaking
 _LEVELS = {
@@ -55,7 +58,48 @@ def fit_flattened(corpora: Path) -> FlattenedModel:
     places = list(_places(entries))
     roles = _fit([run_features(text) for text, _ in runs], [label for _, label in runs], len(CLASSES), _RUN_FEATURES)
     cuts = _fit([place_features(text, at) for text, at, _ in places], [cut for _, _, cut in places], 2, _PLACE_FEATURES)
-    return FlattenedModel(roles, cuts)
+    words = list(_frame(entries))
+    frame = _fit(
+        [run_features(text) for text, _ in words], [label for _, label in words], len(HEAD_CLASSES), _FRAME_FEATURES
+    )
+    return FlattenedModel(roles, cuts, frame)
+
+
+_HEADS = {
+    "value": "value", "name": "name", "name4": "name", "level1": "level1", "level2": "level2", "unit": "unit", "sign": "sign",
+    "type": "type", "direction": "direction", "weight": "weight", "score": "score", "actual": "actual", "midyear": "actual",
+    "forecast": "forecast", "reason": "deviation", "explanation": "explanation", "standard": "standard", "scoring": "scoring",
+    "remark": "other", "source": "other", "history": "last", "serial": "number", "department": "department",
+    "project": "project", "money": "money", "goal": "goal",
+}  # fmt: skip
+_LABELS = {
+    "project": "label:project", "department": "label:department", "implementer": "label:implementer",
+    "annual_total": "label:money", "period_total": "label:money", "goal_root": "label:goal", "goal_annual": "label:goal",
+    "goal_period": "label:goal", "signature": "below", "opinion": "below", "conclusion": "below", "total": "below",
+}  # fmt: skip
+_OTHERS = 900  # names and targets of the corpora that teach what is no word of the frame
+
+
+def _frame(entries: Sequence[Entry]) -> Iterator[tuple[str, int]]:
+    """Short words of a form's frame with their classes; names, targets and categories as none."""
+    for known, table in ((HEADS, _HEADS), (LABELS, _LABELS)):
+        for role, words in known.items():
+            label = table.get(role, "label:other" if known is LABELS else "")
+            if not label:
+                continue
+            for word in words.train:
+                plain = re.sub(r"\{\w+\}", "2023", word)
+                for text in {plain, re.sub(r"[(（].*?[)）]", "", plain)} - {""}:
+                    yield text, HEAD_CLASSES.index(label)
+    none = HEAD_CLASSES.index("none")
+    for level2, level1 in _LEVELS.items():
+        for text in (level2, level1, level2.removesuffix("指标"), level1.removesuffix("指标")):
+            yield text, none
+    for number in range(_OTHERS):
+        entry = entries[_draw(f"frame{number}", len(entries))]
+        yield entry.name, none
+        if entry.value and number % 2:
+            yield entry.value, none
 
 
 def _entries(corpora: Path) -> tuple[list[Entry], list[str]]:

@@ -1,7 +1,8 @@
 """What a run of characters says, by a multinomial logistic regression over its characters; and where one may end.
 
-Two linear models over sparse features, trained by `lint.training.flattened` from the corpora:
-`roles` (runs → name, value, text, title, junk, broken) and `cuts` (a place between two characters → cut or not).
+Three linear models over sparse features, trained by `lint.training.flattened` from the corpora:
+`roles` (runs → name, value, text, title, junk, broken), `cuts` (a place between two characters → cut or not) and
+`frame` (short words → heads and labels), so that words near the known ones are known too.
 """
 
 from __future__ import annotations
@@ -27,7 +28,17 @@ CLASSES = ("name", "value", "text", "title", "junk", "broken")
 """What a run can be: an indicator's name, its target, a sentence or remark, a project's or unit's name,
 what stands around a form, a run cut or joined where no cell ends."""
 
+HEAD_CLASSES = (
+    "level1", "level2", "name", "value", "unit", "sign", "type", "direction", "weight", "score", "actual", "forecast",
+    "deviation", "explanation", "standard", "scoring", "other", "last", "number", "project", "department", "money", "goal",
+    "label:project", "label:department", "label:implementer", "label:money", "label:goal", "label:other", "below", "none",
+)  # fmt: skip
+"""What a short word of a form's frame can be: a column's head by its role, a label by its field, a word below the
+form, or none of these."""
+
 _KEPT = 400  # characters of a run looked at: longer runs are text whatever follows
+_ROLES = HEAD_CLASSES.index("label:project")  # classes before it are roles of columns
+_SHORTEST_WORD, _LONGEST_WORD = 2, 18  # characters of a head's or label's words
 _SEEN = 40  # characters whose inner pairs are features; names and targets are shorter
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _SIGNS = str.maketrans("≧≦⩾⩽＝═＞＜", "≥≤≥≤==><")
@@ -90,19 +101,38 @@ class Linear:
 
 
 class FlattenedModel:
-    """The two models; `roles` is cached by text, so that words that recur cost nothing."""
+    """The three models; `roles` and `frame` are cached by text, so that words that recur cost nothing."""
 
-    def __init__(self, roles: Linear, cuts: Linear) -> None:
+    def __init__(self, roles: Linear, cuts: Linear, frame: Linear) -> None:
         self.runs = roles
         self.places = cuts
+        self.words = frame
         self._cut_weights = {
             name: float(cuts.weights[row, 1] - cuts.weights[row, 0]) for name, row in cuts.vocabulary.items()
         }
         self._cut_bias = float(cuts.intercepts[1] - cuts.intercepts[0])
         self.roles = lru_cache(maxsize=1 << 16)(self._roles)
+        self.head = lru_cache(maxsize=1 << 14)(self._head)
+        self.frame = lru_cache(maxsize=1 << 15)(self._frame)
 
     def _roles(self, text: str) -> dict[str, float]:
         return dict(zip(CLASSES, map(float, self.runs.scores(run_features(text))), strict=True))
+
+    def _head(self, text: str) -> tuple[str, float]:
+        """The likeliest role of a word that is known to be a column's head, and its probability among the roles."""
+        if not _SHORTEST_WORD <= len(text) <= _LONGEST_WORD:
+            return "", 0.0
+        scores = self.words.scores(run_features(text))[:_ROLES]
+        best = int(scores.argmax())
+        return HEAD_CLASSES[best], float(np.exp(scores[best]) / np.exp(scores).sum())
+
+    def _frame(self, text: str) -> tuple[str, float]:
+        """The likeliest class of a short word and its probability; ("none", 1.0) for texts too long to be one."""
+        if not _SHORTEST_WORD <= len(text) <= _LONGEST_WORD:
+            return "none", 1.0
+        scores = self.words.scores(run_features(text))
+        best = int(scores.argmax())
+        return HEAD_CLASSES[best], float(np.exp(scores[best]))
 
     def cut_odds(self, text: str, at: int) -> float:
         """Log-odds that a cell ends before `text[at]`; `text` from `place_text`."""
@@ -115,24 +145,31 @@ FILES = ("flattened.json", "flattened.npy")
 
 def contents(model: FlattenedModel) -> dict[str, bytes]:
     """File names and bytes of a model; the same model gives the same bytes."""
-    both = (model.runs, model.places)
-    table = np.concatenate([np.append(part.weights.ravel(), part.intercepts) for part in both]).astype("<f2")
+    parts = (model.runs, model.places, model.words)
+    table = np.concatenate([np.append(part.weights.ravel(), part.intercepts) for part in parts]).astype("<f2")
     buffer = io.BytesIO()
     np.save(buffer, table, allow_pickle=False)
-    words = {"runs": list(model.runs.vocabulary), "places": list(model.places.vocabulary)}
+    words = {name: list(part.vocabulary) for name, part in zip(_PARTS, parts, strict=True)}
     described = json.dumps(words, ensure_ascii=False, separators=(",", ":")) + "\n"
     return {"flattened.json": described.encode(), "flattened.npy": buffer.getvalue()}
+
+
+_PARTS = ("runs", "places", "words")
+_WIDTHS = (len(CLASSES), 2, len(HEAD_CLASSES))
 
 
 def parsed(files: Mapping[str, bytes]) -> FlattenedModel:
     """The model in the bytes of `contents`. Raises ValueError, KeyError or TypeError for others."""
     facts = json.loads(files["flattened.json"])
     table = np.load(io.BytesIO(files["flattened.npy"]), allow_pickle=False).astype(np.float32)
-    runs, places, width = facts["runs"], facts["places"], len(CLASSES)
-    cut = (len(runs) + 1) * width
-    if table.shape != (cut + (len(places) + 1) * 2,) or not np.isfinite(table).all():
+    parts, at = [], 0
+    for name, width in zip(_PARTS, _WIDTHS, strict=True):
+        size = (len(facts[name]) + 1) * width
+        parts.append(_linear(facts[name], table[at : at + size].reshape(-1, width)))
+        at += size
+    if at != len(table) or not np.isfinite(table).all():
         raise ValueError("flattened.npy")
-    return FlattenedModel(_linear(runs, table[:cut].reshape(-1, width)), _linear(places, table[cut:].reshape(-1, 2)))
+    return FlattenedModel(*parts)
 
 
 def read_model(folder: Path) -> FlattenedModel:

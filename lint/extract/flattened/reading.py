@@ -40,11 +40,12 @@ def read_flattened(
     """
     if not may_be_form(document.rows):
         return None
+    model = model or shipped_model()
     pieces = parted(pieces_of(document.rows))
-    heads = find_heads(pieces)
+    heads = find_heads(pieces, model)
     if not anyway and heads and sum(_in_grid(pieces[head.start : head.end]) for head in heads) * 2 >= len(heads):
         return None
-    forms, outside = _forms(pieces, heads, model or shipped_model())
+    forms, outside = _forms(pieces, heads, model)
     if not forms:
         return None
     tables: list[Table] = []

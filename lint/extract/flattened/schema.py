@@ -11,14 +11,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lint.extract.flattened.grammar import CATEGORY, HEAD_WORD, category_levels, flat_role, head_role
+from lint.extract.flattened.grammar import CATEGORY, HEAD_WORD, ROOT, SCRAP, category_levels, flat_role, head_role
+from lint.extract.flattened.model import HEAD_CLASSES, FlattenedModel
 from lint.extract.flattened.pieces import Gap, Piece
 from lint.language.folding import squash
 from lint.model import ANNUAL, WHOLE
 
-_ANCHORS = ("level1", "level2", "name", "value")
-_FIGURES = frozenset(["actual", "weight", "score", "rate", "last", "forecast"])
-_REACH = 3  # pieces that one head word may be broken over
+_REACH = 6  # pieces that one head word may be broken over: characters set apart
+_BROKEN_LINES = 2  # lines' ends inside one head word
+_SHORTEST_IN, _LONGEST_IN, _SURE_IN = 2, 10, 0.8  # characters and probability of a head word inside joined text
+_FLAT = frozenset(["project", "department", "money", "goal"])
+_LEVELS = frozenset(["level1", "level2", "name"])
+_ONCE = frozenset(["level1", "level2", "name", "value"])
+_COLUMN_ROLES = frozenset(HEAD_CLASSES[: HEAD_CLASSES.index("label:project")])
 _LONGEST_HEAD = 24  # characters of one head word
 _UNKNOWN_IN_A_ROW = 3  # unknown words between two known head words
 _WHOLE_VALUE = re.compile(r"实施期|中期|长期|总体|周期")
@@ -84,12 +89,13 @@ def parted(pieces: Sequence[Piece]) -> list[Piece]:
     return result
 
 
-def find_heads(pieces: Sequence[Piece]) -> list[Head]:
+def find_heads(pieces: Sequence[Piece], model: FlattenedModel) -> list[Head]:
     """All heads of indicator tables, in order."""
+    finder = _Finder(pieces, model)
     heads: list[Head] = []
     at = 0
     while at < len(pieces):
-        found = _separated(pieces, at) or _joined(pieces, at)
+        found = finder.separated(at) or finder.joined(at)
         if found is None:
             at += 1
             continue
@@ -99,87 +105,202 @@ def find_heads(pieces: Sequence[Piece]) -> list[Head]:
 
 
 _Named = tuple[str, str, int]  # role, words, grid column (-1 where the text has none)
-
-
-def _word(pieces: Sequence[Piece], at: int) -> tuple[str, int, str]:
-    """The head word that begins at a piece: role, pieces used, its text; a cell may be broken over lines."""
-    best = ("", 0, "")
-    text = ""
-    for used in range(1, _REACH + 1):
-        if at + used > len(pieces):
-            break
-        piece = pieces[at + used - 1]
-        if used > 1 and piece.gap == Gap.CELL:
-            break
-        text += piece.text
-        if len(text) > _LONGEST_HEAD:
-            break
-        if role := head_role(text):
-            if used > 1 and best[0] and pieces[at + used - 1].gap in (Gap.SPACE, Gap.LINE) and head_role(piece.text):
-                break
-            best = (role, used, text)
-    return best
-
-
-def _separated(pieces: Sequence[Piece], start: int) -> Head | None:
-    """A head whose words are pieces of their own."""
-    role, used, text = _word(pieces, start)
-    flat = "" if role else flat_role(pieces[start].text)
-    if (not role and not flat) or (role not in _OPENING and not flat and not _above(pieces, start)):
-        return None
-    if flat and not _leads(pieces, start):
-        return None
-    columns: list[_Named] = []
-    gaps: Counter[Gap] = Counter()
-    at, unknown, end = start, 0, start
-    while at < len(pieces) and unknown <= _UNKNOWN_IN_A_ROW:
-        role, used, text = _word(pieces, at)
-        if not role and (flat := flat_role(pieces[at].text)) and not any(r == "name" for r, _, _ in columns):
-            role, used, text = flat, 1, pieces[at].text
-        if not role:
-            word = pieces[at].text
-            if any(category_levels(word)) or len(squash(word)) > _LONGEST_HEAD or re.search(r"[≥≤]|^\d", word):
-                break
-            unknown += 1
-            columns.append(("", word, pieces[at].place))
-            at += 1
-            continue
-        if columns and unknown == 0:
-            gaps[pieces[at].gap] += 1
-        unknown = 0
-        columns.append((role, text, pieces[at].place))
-        at += used
-        end = at
-    known = _in_order(columns[: len(columns) - unknown], pieces, start)
-    named = _with_roles(known)
-    if named is None:
-        return None
-    inside = gaps.most_common(1)[0][0] if gaps else Gap.LINE
-    return Head(start, end, named, Gap.LINE if inside == Gap.BLANK else inside)
-
-
 _OPENING = frozenset(["level1", "level2", "name", "number"])
-_BEHIND = frozenset(["value", "actual", "weight", "score", "deviation", "rate", "forecast"])
+_BEHIND = frozenset(["value", "actual", "weight", "score", "deviation", "rate", "forecast", "last", "whole"])
+_NEAR = 8  # pieces around a known head word in which other words may be heads too
+_BEFORE = 12  # pieces before a category word that may be its table's head
+_SURE, _LIKELY = (
+    0.6,
+    0.3,
+)  # probabilities from which a word near heads is one, and from which one among heads has its role
+_FLAT_WORDS = 8  # words before the levels of a flat list's head
+_FLAT_UNKNOWN = 2
+_PLAIN = re.compile(r"[\u4e00-\u9fff(（/][\u4e00-\u9fff()（）/%、\-—~A-Z\d]{1,17}")
 
 
-def _above(pieces: Sequence[Piece], start: int) -> bool:
-    """Whether the upper row of a head in two rows begins here (年度指标值 实际完成值 分值 …, then 一级指标 …)."""
-    at, seen = start, set[str]()
-    while at < len(pieces) and (found := _word(pieces, at))[0] in _BEHIND:
-        seen.add(found[0])
-        at += found[1]
-    return len(seen) > 1 and "value" in seen and at < len(pieces) and _word(pieces, at)[0] in ("level1", "level2")
+class _Finder:
+    """Looks for heads in pieces; words near known head words are told by the model."""
+
+    def __init__(self, pieces: Sequence[Piece], model: FlattenedModel) -> None:
+        self.pieces = pieces
+        self.model = model
+        self._near: dict[int, set[str]] = {}  # pieces near known head words, and those words' roles
+        for at, piece in enumerate(pieces):
+            if len(piece.text) <= _LONGEST_HEAD and (role := head_role(piece.text)):
+                for near in range(at - _NEAR, at + _NEAR + 1):
+                    self._near.setdefault(near, set()).add(role)
+        for at in range(1, len(pieces)):  # a head whose words are all unknown stands right before the first category
+            if any(category_levels(pieces[at].text)) and not any(category_levels(pieces[at - 1].text)):
+                for near in range(at - _BEFORE, at):
+                    self._near.setdefault(near, set())
+
+    def word(self, at: int) -> tuple[str, int, str]:
+        """The head word that begins at a piece: role, pieces used, its text; a cell may be broken over lines.
+
+        Known words come first, the longest; the model tells words in one cell only.
+        """
+        pieces = self.pieces
+        best = ("", 0, "")
+        cell = (1, pieces[at].text)  # pieces and text of the whole cell: words set apart by spaces
+        text, lines = "", 0
+        for used in range(1, _REACH + 1):
+            if at + used > len(pieces):
+                break
+            piece = pieces[at + used - 1]
+            if used > 1:
+                lines += piece.gap >= Gap.LINE
+                if piece.gap == Gap.CELL or lines > _BROKEN_LINES:
+                    break
+            text += piece.text
+            if len(text) > _LONGEST_HEAD:
+                break
+            if not lines and len(text) == used:
+                cell = (used, text)
+            if role := head_role(text):
+                if used > 1 and best[0] and piece.gap >= Gap.SPACE and head_role(piece.text):
+                    break
+                best = (role, used, text)
+        if best[0] or at not in self._near:
+            return best
+        return (role, *cell) if (role := self._told(cell[1], self._near[at])) else best
+
+    def _told(self, text: str, known: set[str]) -> str:
+        """The role of a word that the model takes for a head, "" for others; `known` roles have words of their own."""
+        word = squash(text)
+        if not _PLAIN.fullmatch(text) or any(category_levels(text)) or ROOT.fullmatch(word) or SCRAP.fullmatch(word):
+            return ""
+        role, sure = self.model.frame(word)
+        if sure < _SURE or role not in _COLUMN_ROLES or (role in known and role in _ONCE):
+            return ""
+        return role
+
+    def separated(self, start: int) -> Head | None:
+        """A head whose words are pieces of their own."""
+        pieces = self.pieces
+        role, _, _ = self.word(start)
+        flat = "" if role in _OPENING else flat_role(pieces[start].text) or (role if role in _FLAT else "")
+        if (not role and not flat) or (role not in _OPENING and not flat and not self._above(start)):
+            return None
+        if flat and not self._leads(start):
+            return None
+        columns: list[_Named] = []
+        gaps: Counter[Gap] = Counter()
+        at, unknown, end = start, 0, start
+        while at < len(pieces) and unknown <= _UNKNOWN_IN_A_ROW:
+            role, used, text = self.word(at)
+            if not any(r == "name" for r, _, _ in columns) and (flat := flat_role(pieces[at].text)):
+                role, used, text = (role, used, text) if role in _OPENING else (flat, 1, pieces[at].text)
+            if not role and ROOT.fullmatch(squash(pieces[at].text)):
+                at += 1
+                continue
+            if not role:
+                word = pieces[at].text
+                if any(category_levels(word)) or len(squash(word)) > _LONGEST_HEAD or re.search(r"[≥≤]|^\d", word):
+                    break
+                unknown += 1
+                columns.append(("", word, pieces[at].place))
+                at += 1
+                continue
+            if columns and unknown == 0:
+                gaps[pieces[at].gap] += 1
+            unknown = 0
+            columns.append((role, text, pieces[at].place))
+            at += used
+            end = at
+        named = _with_roles(_in_order(columns[: len(columns) - unknown]), self.model)
+        if named is None:
+            return None
+        inside = gaps.most_common(1)[0][0] if gaps else Gap.LINE
+        return Head(start, end, named, Gap.LINE if inside == Gap.BLANK else inside)
+
+    def _above(self, start: int) -> bool:
+        """Whether the upper row of a head in two rows begins here (年度指标值 实际完成值 分值 …, then 一级指标 …)."""
+        at, seen = start, set[str]()
+        while at < len(self.pieces) and (found := self.word(at))[0] in _BEHIND:
+            seen.add(found[0])
+            at += found[1]
+        return len(seen) > 1 and "value" in seen and at < len(self.pieces) and self.word(at)[0] in ("level1", "level2")
+
+    def _leads(self, start: int) -> bool:
+        """Whether words of a flat list (项目名称, 预算数) stand right before level or name words, at least two of them."""
+        known, unknown = 0, 0
+        for number, piece in enumerate(self.pieces[start : start + _FLAT_WORDS], start):
+            role = self.word(number)[0]
+            if role in ("level1", "level2", "name"):
+                return known >= _FLAT_UNKNOWN
+            if flat_role(piece.text) or role in _FLAT:
+                known += 1
+            elif len(piece.text) > 8 or unknown >= _FLAT_UNKNOWN or re.search(r"\d", piece.text):
+                return False
+            else:
+                unknown += 1
+        return False
+
+    def joined(self, at: int) -> Head | None:
+        """A head whose words stand in one piece without separators (一级指标二级指标三级指标指标值)."""
+        pieces = self.pieces
+        text = pieces[at].text
+        if len(text) < 8 or ("级指标" not in text and "指标名称" not in text and "指标内容" not in text):
+            return None
+        start = re.search(r"一级(?:绩效)?指标|二级(?:绩效)?指标|三级(?:绩效)?指标|指标名称|指标内容", text)
+        if start is None:
+            return None
+        columns: list[_Named] = []
+        place, end, unknown = start.start(), start.start(), ""
+        used = 1
+        while True:
+            if place >= len(text):
+                if (
+                    at + used < len(pieces)
+                    and (pieces[at + used].torn or len(columns) < 3)
+                    and pieces[at + used].gap <= Gap.LINE
+                ):
+                    text += pieces[at + used].text
+                    used += 1
+                    continue
+                break
+            found = HEAD_WORD.match(text, place)
+            if found is not None and found.end() > place:
+                if unknown:
+                    columns.append(("", unknown, -1))
+                    unknown = ""
+                columns.append((str(found.lastgroup), found[0], -1))
+                place = end = found.end()
+                continue
+            if word := self._word_in(text, place):
+                columns.append(word)
+                place = end = place + len(word[1])
+                continue
+            if CATEGORY.match(text, place) or len(unknown) >= 12 or re.match(r"[≥≤\d]", text[place]):
+                break
+            unknown += text[place]
+            place += 1
+        named = _with_roles(columns, self.model)
+        if named is None:
+            return None
+        return Head(at, at + used, named, Gap.NONE, before=text[: start.start()], rest=text[end:])
+
+    def _word_in(self, text: str, at: int) -> _Named | None:
+        """A head word that the model finds at a place of joined text, no category or known head beginning inside."""
+        best: tuple[float, str, str] = (_SURE_IN, "", "")
+        for length in range(_SHORTEST_IN, _LONGEST_IN + 1):
+            word = text[at : at + length]
+            if len(word) < length or not _PLAIN.fullmatch(word) or CATEGORY.match(word):
+                break
+            role, sure = self.model.frame(word)
+            if sure > best[0] and role in _COLUMN_ROLES:
+                best = (sure, role, word)
+        return (best[1], best[2], -1) if best[1] else None
 
 
-def _in_order(columns: list[_Named], pieces: Sequence[Piece], start: int) -> list[_Named]:
+def _in_order(columns: list[_Named]) -> list[_Named]:
     """The columns of a head in two rows as its body has them."""
     first = next((n for n, (role, _, _) in enumerate(columns) if role in ("level1", "level2", "name")), 0)
     upper = columns[:first]
     if upper and all(role in _BEHIND for role, _, _ in upper):  # the upper row's other columns stand behind
         lower = columns[first:]
-        return lower + [
-            column for column in upper if column[0] != "value" or not any(r == "value" for r, _, _ in lower)
-        ]
+        valued = any(role == "value" for role, _, _ in lower)
+        return lower + [column for column in upper if column[0] != "value" or not valued]
     gaps = [n for n, (role, _, _) in enumerate(columns) if not role]
     known = [role for role, _, _ in columns]
     behind = [n for n in range(len(columns)) if known[n] in ("value", "actual")]
@@ -190,69 +311,9 @@ def _in_order(columns: list[_Named], pieces: Sequence[Piece], start: int) -> lis
     return columns
 
 
-_FLAT_WORDS = 8  # words before the levels of a flat list's head
-_FLAT_UNKNOWN = 2
-
-
-def _leads(pieces: Sequence[Piece], start: int) -> bool:
-    """Whether words of a flat list (项目名称, 预算数) stand right before level or name words, at least two of them."""
-    known, unknown = 0, 0
-    for piece in pieces[start : start + _FLAT_WORDS]:
-        if head_role(piece.text) in ("level1", "level2", "name"):
-            return known >= _FLAT_UNKNOWN
-        if flat_role(piece.text):
-            known += 1
-        elif len(piece.text) > 8 or unknown >= _FLAT_UNKNOWN or re.search(r"\d", piece.text):
-            return False
-        else:
-            unknown += 1
-    return False
-
-
-def _joined(pieces: Sequence[Piece], at: int) -> Head | None:
-    """A head whose words stand in one piece without separators (一级指标二级指标三级指标指标值)."""
-    text = pieces[at].text
-    if len(text) < 8 or ("级指标" not in text and "指标名称" not in text and "指标内容" not in text):
-        return None
-    start = re.search(r"一级(?:绩效)?指标|二级(?:绩效)?指标|三级(?:绩效)?指标|指标名称|指标内容", text)
-    if start is None:
-        return None
-    columns: list[_Named] = []
-    place, end, unknown = start.start(), start.start(), ""
-    used = 1
-    while True:
-        if place >= len(text):
-            if (
-                at + used < len(pieces)
-                and (pieces[at + used].torn or len(columns) < 3)
-                and pieces[at + used].gap <= Gap.LINE
-            ):
-                text += pieces[at + used].text
-                used += 1
-                continue
-            break
-        found = HEAD_WORD.match(text, place)
-        if found is not None and found.end() > place:
-            if unknown:
-                columns.append(("", unknown, -1))
-                unknown = ""
-            columns.append((str(found.lastgroup), found[0], -1))
-            place = end = found.end()
-            continue
-        if CATEGORY.match(text, place) or len(unknown) >= 12 or re.match(r"[≥≤\d]", text[place]):
-            break
-        unknown += text[place]
-        place += 1
-    named = _with_roles(columns)
-    if named is None:
-        return None
-    # Head words can be found inside the body's first words (指标): the last word must not begin a category.
-    return Head(at, at + used, named, Gap.NONE, before=text[: start.start()], rest=text[end:])
-
-
-def _with_roles(words: Sequence[_Named]) -> tuple[Column, ...] | None:
+def _with_roles(words: Sequence[_Named], model: FlattenedModel) -> tuple[Column, ...] | None:
     """The columns with halves; None where they are no indicator table with targets."""
-    roles = [role for role, _, _ in words]
+    roles = [role or _likely(text, model) for role, text, _ in words]
     if "value" not in roles:
         roles = _value_instead(roles, [text for _, text, _ in words])
     if "value" not in roles or not {"name", "level2", "level1"} & set(roles):
@@ -281,6 +342,12 @@ def _with_roles(words: Sequence[_Named]) -> tuple[Column, ...] | None:
             after = {"level2": ("name", "value"), "level1": ("level2", "name", "value")}[role]
             columns.insert(next(n for n, column in enumerate(columns) if column.role in after), Column(role, 0, ""))
     return tuple(columns)
+
+
+def _likely(text: str, model: FlattenedModel) -> str:
+    """The role of a word that stands among heads; "" where none is likely."""
+    role, sure = model.head(squash(text))
+    return role if sure >= _LIKELY and role not in _FLAT and role not in _LEVELS else ""
 
 
 def _value_instead(roles: list[str], texts: Sequence[str]) -> list[str]:
