@@ -66,16 +66,17 @@ def fit_flattened(corpora: Path) -> FlattenedModel:
 
 
 _HEADS = {
-    "value": "value", "name": "name", "name4": "name", "level1": "level1", "level2": "level2", "unit": "unit", "sign": "sign",
-    "type": "type", "direction": "direction", "weight": "weight", "score": "score", "actual": "actual", "midyear": "actual",
-    "forecast": "forecast", "reason": "deviation", "explanation": "explanation", "standard": "standard", "scoring": "scoring",
-    "remark": "other", "source": "other", "history": "last", "serial": "number", "department": "department",
-    "project": "project", "money": "money", "goal": "goal",
+    "value": "value", "name": "name", "name4": "name", "level1": "level1", "level2": "level2", "unit": "unit",
+    "sign": "sign", "type": "type", "direction": "direction", "weight": "weight", "score": "score", "actual":
+    "actual", "midyear": "actual", "forecast": "forecast", "reason": "deviation", "explanation": "explanation",
+    "standard": "standard", "scoring": "scoring", "remark": "other", "source": "other", "history": "last",
+    "serial": "number", "department": "department", "project": "project", "money": "money", "goal": "goal",
 }  # fmt: skip
 _LABELS = {
     "project": "label:project", "department": "label:department", "implementer": "label:implementer",
-    "annual_total": "label:money", "period_total": "label:money", "goal_root": "label:goal", "goal_annual": "label:goal",
-    "goal_period": "label:goal", "signature": "below", "opinion": "below", "conclusion": "below", "total": "below",
+    "annual_total": "label:money", "period_total": "label:money", "goal_root": "label:goal", "goal_annual":
+    "label:goal", "goal_period": "label:goal", "signature": "below", "opinion": "below", "conclusion": "below",
+    "total": "below",
 }  # fmt: skip
 _OTHERS = 900  # names and targets of the corpora that teach what is no word of the frame
 

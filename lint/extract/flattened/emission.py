@@ -167,14 +167,15 @@ def _figures(word: str, found: dict[str, float]) -> None:
 def _words(text: str, word: str, form: str, model: FlattenedModel) -> dict[str, float]:
     """Scores of a run of words: what the model says, for the roles that can hold words."""
     said = model.roles(text)
+    measured = _MEASURE.search(word) is not None or ("指标" in word and CATEGORY.search(word) is not None)
     found = {
         "name": said["name"],
         "value": said["value"],
         "actual": max(said["value"], said["text"] - 0.5) - 0.3,
         "project": max(said["title"], said["name"] - 1.0) - 0.1,
         "department": said["title"] - 0.1,
-        "level1": -6.0 if _MEASURE.search(word) or CATEGORY.search(word) else -4.5 + max(said["name"], -2.0),
-        "level2": -6.0 if _MEASURE.search(word) or CATEGORY.search(word) else -3.5 + max(said["name"], -2.0),
+        "level1": -6.0 if measured else -4.5 + max(said["name"], -2.0),
+        "level2": -6.0 if measured else -3.5 + max(said["name"], -2.0),
         "code": -2.0,
     }
     spaces = word != text and text.count(" ")

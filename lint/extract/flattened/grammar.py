@@ -32,6 +32,9 @@ SHORT_LEVEL2 = {
 }  # fmt: skip
 SHORT_LEVEL1 = {"产出": "产出指标", "效益": "效益指标", "满意度": "满意度指标", "成本": "成本指标", "效果": "效益指标"}
 
+_CATEGORY_PART = re.compile(
+    r"指标|目标|效益|满意|成本|数量|质量|时效|进度|可持续|影响|产出|效果|投入|过程|决策|管理|履职|效率|效能|效应|发展能力|项目完成"
+)
 _LEVEL1_WHOLE = re.compile(LEVEL1 + r"(?:等)?" + POINTS)
 _LEVEL2_WHOLE = re.compile(LEVEL2 + r"(?:等)?" + POINTS)
 
@@ -81,8 +84,10 @@ HEAD_ROLES: tuple[tuple[str, str], ...] = (
     ("number", r"序号|编号|行次|指标编码"),
     ("other", r"备注|说明|责任(?:部门|单位)|佐证材料|指标来源|是否核心(?:指标)?"),
 )
-_HEADS = tuple((role, re.compile(f"(?:{pattern})")) for role, pattern in HEAD_ROLES)
 HEAD_WORD = re.compile("|".join(f"(?P<{role}>{pattern})" for role, pattern in HEAD_ROLES))
+
+_SHORTEST_HEAD, _LONGEST_HEAD = 2, 30  # characters
+LAST_OF_HEADS = frozenset("标称型别类容目据源准法则细义明释式况因析施值数果度率分重质号性向量位码注任门料)]容级骤题情")
 
 FLAT_ROLES: tuple[tuple[str, str], ...] = (
     ("project", r"(?:预算|支出)?项目(?:支出)?(?:名称)?|二级项目名称"),
@@ -124,6 +129,8 @@ AMOUNT = re.compile(
     + UNIT_CHARS
     + r"|人|次|户|盏|亩|座))*(?:\s*(?:及|含|\(含\))?(?:以上|以下|以内|内|之内|左右|前))?[。.;；,，、]?"
 )
+_LONGEST_UNIT = 14  # characters
+_UNIT = re.compile(r"[万亿千百十]?" + UNIT_CHARS + r"(?:[/·]" + UNIT_CHARS + r")*")
 DATE = re.compile(
     r"(?:(?:截至|于|到)?(?:(?:19|20)\d\d年?)?(?:[-./年]?\d{1,2}(?:月|[-./]\d{1,2}))?(?:\d{1,2}日|份)?(?:底|末|初|中旬|上旬|下旬)?(?:之?以?前|之?内|全年|完成|竣工|移交|发放|付印|出具|拨付)*)"
 )
@@ -149,12 +156,10 @@ TITLE = re.compile(
 def head_role(text: str) -> str:
     """The role of a column head that is all of the text, "" for others."""
     word = squash(text).strip(":：")
-    if not word or len(word) > 30:
+    if len(word) < _SHORTEST_HEAD or len(word) > _LONGEST_HEAD or word[-1] not in LAST_OF_HEADS:
         return ""
-    for role, pattern in _HEADS:
-        if pattern.fullmatch(word):
-            return role
-    return ""
+    found = HEAD_WORD.fullmatch(word)
+    return str(found.lastgroup) if found else ""
 
 
 @lru_cache(maxsize=8192)
@@ -173,6 +178,8 @@ def category_levels(text: str) -> tuple[bool, bool]:
     word = squash(text).strip(":：;；。")
     if not 2 <= len(word) <= 30:
         return (False, False)
+    if not _CATEGORY_PART.search(word):
+        return (False, False)
     one = bool(_LEVEL1_WHOLE.fullmatch(word)) or word in SHORT_LEVEL1
     two = bool(_LEVEL2_WHOLE.fullmatch(word)) or word in SHORT_LEVEL2
     return one, two
@@ -185,6 +192,8 @@ def shape(text: str) -> str:
     `amount` is a number with sign or unit and nothing else; `compared` begins with a comparator.
     """
     word = squash(text).rstrip("。；;") or text
+    if not _DIGIT.search(word):
+        return _shape_of_words(word)
     if _ONLY_NUMBER.match(word):
         return "number"
     if SIGN.fullmatch(word):
@@ -195,8 +204,6 @@ def shape(text: str) -> str:
         return "amount"
     if DATE_LIKE.match(word):
         return "date"
-    if re.fullmatch(r"[万亿千百十]?" + UNIT_CHARS + r"(?:[/·]" + UNIT_CHARS + r")*", word):
-        return "unit"
     if _LEADING.match(word) and re.search(r"\d", word):
         return "compared"
     if _MARKED.match(word):
@@ -204,6 +211,22 @@ def shape(text: str) -> str:
     if _SENTENCE.search(word):
         return "sentence"
     return "words"
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _shape_of_words(word: str) -> str:
+    """The shape of a text without figures."""
+    if SIGN.fullmatch(word):
+        return "sign"
+    if word in ("—", "-", "/", "无", "--"):
+        return "dash"
+    if len(word) <= _LONGEST_UNIT and _UNIT.fullmatch(word):
+        return "unit"
+    if _MARKED.match(word):
+        return "marked"
+    return "sentence" if _SENTENCE.search(word) else "words"
 
 
 def without_mark(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,9 +30,10 @@ CLASSES = ("name", "value", "text", "title", "junk", "broken")
 what stands around a form, a run cut or joined where no cell ends."""
 
 HEAD_CLASSES = (
-    "level1", "level2", "name", "value", "unit", "sign", "type", "direction", "weight", "score", "actual", "forecast",
-    "deviation", "explanation", "standard", "scoring", "other", "last", "number", "project", "department", "money", "goal",
-    "label:project", "label:department", "label:implementer", "label:money", "label:goal", "label:other", "below", "none",
+    "level1", "level2", "name", "value", "unit", "sign", "type", "direction", "weight", "score", "actual",
+    "forecast", "deviation", "explanation", "standard", "scoring", "other", "last", "number", "project",
+    "department", "money", "goal", "label:project", "label:department", "label:implementer", "label:money",
+    "label:goal", "label:other", "below", "none",
 )  # fmt: skip
 """What a short word of a form's frame can be: a column's head by its role, a label by its field, a word below the
 form, or none of these."""
@@ -94,9 +96,9 @@ class Linear:
         """Log-probabilities of the classes."""
         known = self.vocabulary
         rows = [known[feature] for feature in features if feature in known]
-        logits = self.intercepts + self.weights[rows].sum(axis=0) if rows else self.intercepts.copy()
+        logits = self.intercepts + np.add.reduce(self.weights[rows]) if rows else self.intercepts.copy()
         top = logits.max()
-        result: Floats = logits - (top + np.log(np.exp(logits - top).sum()))
+        result: Floats = logits - (top + math.log(np.exp(logits - top).sum()))
         return result
 
 

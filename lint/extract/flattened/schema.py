@@ -11,7 +11,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lint.extract.flattened.grammar import CATEGORY, HEAD_WORD, ROOT, SCRAP, category_levels, flat_role, head_role
+from lint.extract.flattened.grammar import (
+    CATEGORY,
+    HEAD_WORD,
+    LAST_OF_HEADS,
+    ROOT,
+    SCRAP,
+    category_levels,
+    flat_role,
+    head_role,
+)
 from lint.extract.flattened.model import HEAD_CLASSES, FlattenedModel
 from lint.extract.flattened.pieces import Gap, Piece
 from lint.language.folding import squash
@@ -19,6 +28,7 @@ from lint.model import ANNUAL, WHOLE
 
 _REACH = 6  # pieces that one head word may be broken over: characters set apart
 _BROKEN_LINES = 2  # lines' ends inside one head word
+_FEW = 3  # head words after which a joined head may go on in the next line
 _SHORTEST_IN, _LONGEST_IN, _SURE_IN = 2, 10, 0.8  # characters and probability of a head word inside joined text
 _FLAT = frozenset(["project", "department", "money", "goal"])
 _LEVELS = frozenset(["level1", "level2", "name"])
@@ -167,7 +177,13 @@ class _Finder:
     def _told(self, text: str, known: set[str]) -> str:
         """The role of a word that the model takes for a head, "" for others; `known` roles have words of their own."""
         word = squash(text)
-        if not _PLAIN.fullmatch(text) or any(category_levels(text)) or ROOT.fullmatch(word) or SCRAP.fullmatch(word):
+        if (
+            word[-1:] not in LAST_OF_HEADS
+            or not _PLAIN.fullmatch(text)
+            or any(category_levels(text))
+            or ROOT.fullmatch(word)
+            or SCRAP.fullmatch(word)
+        ):
             return ""
         role, sure = self.model.frame(word)
         if sure < _SURE or role not in _COLUMN_ROLES or (role in known and role in _ONCE):
@@ -222,7 +238,7 @@ class _Finder:
         return len(seen) > 1 and "value" in seen and at < len(self.pieces) and self.word(at)[0] in ("level1", "level2")
 
     def _leads(self, start: int) -> bool:
-        """Whether words of a flat list (项目名称, 预算数) stand right before level or name words, at least two of them."""
+        """Whether words of a flat list (项目名称, 预算数) stand right before level or name words, two of them or more."""
         known, unknown = 0, 0
         for number, piece in enumerate(self.pieces[start : start + _FLAT_WORDS], start):
             role = self.word(number)[0]
@@ -250,12 +266,9 @@ class _Finder:
         used = 1
         while True:
             if place >= len(text):
-                if (
-                    at + used < len(pieces)
-                    and (pieces[at + used].torn or len(columns) < 3)
-                    and pieces[at + used].gap <= Gap.LINE
-                ):
-                    text += pieces[at + used].text
+                more = pieces[at + used] if at + used < len(pieces) else None
+                if more is not None and (more.torn or len(columns) < _FEW) and more.gap <= Gap.LINE:
+                    text += more.text
                     used += 1
                     continue
                 break
