@@ -238,7 +238,7 @@ class _Finder:
         return len(seen) > 1 and "value" in seen and at < len(self.pieces) and self.word(at)[0] in ("level1", "level2")
 
     def _leads(self, start: int) -> bool:
-        """Whether words of a flat list (项目名称, 预算数) stand right before level or name words, two of them or more."""
+        """Whether two or more words of a flat list (项目名称, 预算数) stand right before level or name words."""
         known, unknown = 0, 0
         for number, piece in enumerate(self.pieces[start : start + _FLAT_WORDS], start):
             role = self.word(number)[0]
