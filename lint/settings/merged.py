@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from lint.settings import sections
 from lint.settings.dotted import split
 from lint.settings.errors import SettingsError
 from lint.settings.exceptions import RuleException
-from lint.settings.sections import (
-    Classify,
-    Engine,
-    Extract,
-    Grades,
-    Inputs,
-    Language,
-    Limits,
-    Ocr,
-    Reports,
-    RuleOptions,
-    Run,
-    Similarity,
-)
 from lint.settings.typed import UnfitError, built
 
+if TYPE_CHECKING:
+    from lint.settings.sections import (
+        Classify,
+        Engine,
+        Extract,
+        Grades,
+        Inputs,
+        Language,
+        Limits,
+        Ocr,
+        Reports,
+        RuleOptions,
+        Run,
+        Similarity,
+    )
+
 SHIPPED = "rules.toml（随程序发布）"
-_Options = TypeVar("_Options", bound=RuleOptions)
+_Options = TypeVar("_Options", bound="RuleOptions")
 _Section = TypeVar("_Section")
 
 
@@ -48,57 +51,57 @@ class Settings:
     @cached_property
     def engine(self) -> Engine:
         """The section [engine]."""
-        return self._section("engine", Engine)
+        return self._section("engine", sections.Engine)
 
     @cached_property
     def limits(self) -> Limits:
         """The section [limits]."""
-        return self._section("limits", Limits)
+        return self._section("limits", sections.Limits)
 
     @cached_property
     def run(self) -> Run:
         """The section [run]."""
-        return self._section("run", Run)
+        return self._section("run", sections.Run)
 
     @cached_property
     def ocr(self) -> Ocr:
         """The section [ocr]."""
-        return self._section("ocr", Ocr)
+        return self._section("ocr", sections.Ocr)
 
     @cached_property
     def inputs(self) -> Inputs:
         """The section [inputs]."""
-        return self._section("inputs", Inputs)
+        return self._section("inputs", sections.Inputs)
 
     @cached_property
     def extract(self) -> Extract:
         """The section [extract]."""
-        return self._section("extract", Extract)
+        return self._section("extract", sections.Extract)
 
     @cached_property
     def language(self) -> Language:
         """The section [language]. Raises SettingsError for an entry of its open tables that does not fit."""
-        return self._section("language", Language)
+        return self._section("language", sections.Language)
 
     @cached_property
     def classify(self) -> Classify:
         """The section [classify]."""
-        return self._section("classify", Classify)
+        return self._section("classify", sections.Classify)
 
     @cached_property
     def similarity(self) -> Similarity:
         """The section [similarity]."""
-        return self._section("similarity", Similarity)
+        return self._section("similarity", sections.Similarity)
 
     @cached_property
     def grades(self) -> Grades:
         """The section [grades]."""
-        return self._section("grades", Grades)
+        return self._section("grades", sections.Grades)
 
     @cached_property
     def reports(self) -> Reports:
         """The section [reports]."""
-        return self._section("reports", Reports)
+        return self._section("reports", sections.Reports)
 
     def options(self, code: str, kind: type[_Options]) -> _Options:
         """The section [rules.CODE] as the rule's own dataclass.
