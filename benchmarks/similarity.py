@@ -43,7 +43,7 @@ from lint.similarity.engines import signature  # noqa: E402
 from lint.similarity.engines.buckets import pair_banded  # noqa: E402
 from lint.similarity.engines.columns import ROWS  # noqa: E402
 
-OPTIONS = load().get("similarity")
+OPTIONS = load().similarity
 JACCARD = 0.8
 PASSES = 2  # 128 places suffice at 0.8: 32 bands of four
 MARGIN = 0.14  # four standard deviations of an estimate from 128 places

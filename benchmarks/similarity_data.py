@@ -62,7 +62,7 @@ class Generator:
         self.random = random.Random(seed)
         lines = (shipped("corpora") / "word_frequencies.tsv").read_text(encoding="utf-8").splitlines()[1:]
         self.words = [word for word, _ in (line.split("\t") for line in lines) if len(word) > 1]
-        self.generic = [name for name in load().get("similarity.generic_names") if len(name) > 2]
+        self.generic = [name for name in load().similarity.generic_names if len(name) > 2]
         self.pool = [self.fresh() for _ in range(POOL)]
 
     def fresh(self) -> tuple[str, str, str]:

@@ -1,5 +1,4 @@
-"""The trained models: corpora, features, training, evaluation, use.
+"""Use of the trained models: the category of a row, whether it is misplaced, patterns of good rows.
 
-Importing this package is cheap; scikit-learn is needed for training and evaluation alone, use
-needs numpy only.
+Importing this package is cheap; it needs numpy only. Models are made in `lint.training`.
 """

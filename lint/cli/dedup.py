@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -12,6 +10,7 @@ from lint.cli.console import refuse_input, refuse_terminal, show_progress, warn,
 from lint.cli.options import with_output, with_paths, with_settings
 from lint.reports.registry import PAIRS
 from lint.settings import Settings, SettingsError
+from lint.settings.sections.similarity import Similarity
 
 SPARK_FORMATS = ("jsonl", "parquet")  # what the distributed engine writes itself
 UNUSABLE = 2
@@ -46,7 +45,7 @@ def command(
     from lint.run.workers import Processes
     from lint.similarity.engines.embedded import find_copies
 
-    options = settings.get("similarity")
+    options = settings.similarity
     if engine == "spark":
         return _on_spark(paths, options, form, all_pairs, master, output)
     refuse_terminal(PAIRS[form], output)
@@ -58,14 +57,14 @@ def command(
         warn(problem)
     if not len(corpus):
         warn("没有可比较的绩效目标表。")
-    each = Processes(jobs or 0, settings.get("run.start_method"))
+    each = Processes(jobs or 0, settings.run.start_method)
     copies = find_copies(corpus, options, all_pairs=all_pairs, each=each)
     write_out(PAIRS[form].render(corpus, copies, options), output)
     return UNUSABLE if problems else 0
 
 
 def _on_spark(
-    paths: tuple[str, ...], options: Mapping[str, Any], form: str, all_pairs: bool, master: str, output: Path | None
+    paths: tuple[str, ...], options: Similarity, form: str, all_pairs: bool, master: str, output: Path | None
 ) -> int:
     """Pairs and clusters of Parquet input as folders of Parquet, or the pairs as jsonl."""
     import json

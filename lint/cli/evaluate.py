@@ -57,7 +57,7 @@ def _on_labels(path: Path, settings: Settings) -> None:
     from lint.classify.judge import Judge
     from lint.training.corpus import load_corpora
     from lint.training.evaluation import decided, report, usable
-    from lint.training.labelled import read_labels
+    from lint.training.label_files import read_labels
 
     models = Judge.of(settings).models
     rows = tuple(row for row in read_labels(path) if usable(row))
@@ -83,7 +83,7 @@ def _on_corpora(
     from lint.training.models import versions
     from lint.training.people import compared, read_judgements
 
-    each = Processes(start_method=settings.get("run.start_method"))
+    each = Processes(start_method=settings.run.start_method)
     rows = load_corpora(corpora, extra)
     public = read_rows(shipped("corpora") / PUBLIC_NAMES)
     judgements = read_judgements()
@@ -127,7 +127,7 @@ def _threshold(settings: Settings) -> float:
 
 
 def _comparison(rows: Sequence[Row]) -> dict[str, Mapping[str, float]]:
-    from lint.training.compare import compare
+    from lint.training.contenders import compare
     from lint.training.evaluation import protocols
 
     splits = {protocol.name: protocol.splits for protocol in protocols(rows, quick=True)}

@@ -115,7 +115,7 @@ def check(
                 warn(loaded.reason)
                 code = UNUSABLE
                 continue
-            for source in sources(base, loaded, settings.get("similarity")):
+            for source in sources(base, loaded, settings.similarity):
                 code = code or FOUND
                 record = as_record(source)
                 lines.append(json.dumps(record, ensure_ascii=False) if form == "jsonl" else as_sentence(source))
@@ -139,7 +139,7 @@ def _loaded(
 def _open(path: Path, settings: Settings, *, create: bool = False) -> Iterator[Library]:
     from lint.similarity.library import Library
 
-    with Library(path, settings.get("similarity"), create=create) as library:
+    with Library(path, settings.similarity, create=create) as library:
         yield library
 
 

@@ -1,4 +1,7 @@
-"""Dates, deadlines and periods in a normalised value."""
+"""Dates, deadlines and periods in a normalised value.
+
+By hand: dateparser 1.5 reads whole days and none of the deadlines of forms (11月底前, 上半年, 第三季度末).
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Number formats of spreadsheets: a stored number and its format code → the text the user sees.
 
 Follows the format language of ECMA-376 Part 1, 18.8.31 (numFmts), with the Chinese date formats
-that 18.8.30 lists for zh-cn and the usual Chinese ways of showing 万元 (`0!.0,`).
+that 18.8.30 lists for zh-cn and the usual Chinese ways of showing 万元 (`0!.0,`). By hand: openpyxl,
+xlrd and pandas give the stored number, and ssf 0.2 does not start beside Babel 2.19.
 """
 
 from __future__ import annotations

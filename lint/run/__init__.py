@@ -1,0 +1,1 @@
+"""One run: which files, one check of them, workers, what is known from earlier runs, batches."""

@@ -76,8 +76,8 @@ class Store:
         judging = {key: value for key, value in settings.values.items() if key not in _REPORTING}
         self._base = digest(__version__, judging, list(select), list(ignore))
         self._contents: dict[str, str] = {}
-        self._days: int = settings.get("run.cache_days")
-        self._megabytes: int = settings.get("run.cache_megabytes")
+        self._days: int = settings.run.cache_days
+        self._megabytes: int = settings.run.cache_megabytes
 
     @cached_property
     def _decoder(self) -> msgspec.json.Decoder[Record]:

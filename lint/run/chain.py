@@ -134,7 +134,7 @@ def _judge_together(
     from lint.similarity.comparison import Comparison
 
     engine = Engine(build([rule for rule in chosen if issubclass(rule, CorpusRule)], tools), tools)
-    options = tools.settings.get("similarity")
+    options = tools.settings.similarity
     if against is None:
         return engine.check_corpus(Comparison(submissions, options))
     from lint.similarity.library import Library

@@ -60,9 +60,9 @@ class Bounds:
     def of(cls, settings: Settings) -> Bounds:
         """limits.file_seconds, limits.memory_megabytes and run.start_method."""
         return cls(
-            float(settings.get("limits.file_seconds")),
-            int(settings.get("limits.memory_megabytes")),
-            str(settings.get("run.start_method")),
+            float(settings.limits.file_seconds),
+            int(settings.limits.memory_megabytes),
+            str(settings.run.start_method),
         )
 
 

@@ -4,7 +4,8 @@ The shipped rules.toml is the schema: a key that it lacks is unknown, a value of
 wrong. Both are errors that name the key and the line. Tables listed under `schema.open` take any
 key (units, word lists by category). Every list key may also be lengthened by `extend-KEY`. Keys that
 moved are taken under their new name (`lint.settings.moved`). Installed rule packages add the sections
-of their own rules (`lint.settings.packages`).
+of their own rules (`lint.settings.packages`). By hand: pydantic and msgspec name the key of a wrong
+value, never the line of the file it stands on.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Near-duplicate tables: the account of a pair, signatures, the embedded and the distributed engine."""
+"""Near-duplicate tables: the account of a pair, rarity, views, leftovers, the library; engines for many."""

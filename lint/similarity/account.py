@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rapidfuzz import fuzz
 
 from lint.language.folding import mask_numbers
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.rarity import Rarity
 from lint.similarity.view import SHORTEST_CUT, RowView, TableView
 
@@ -97,12 +97,12 @@ def side_by_side(a: TableView, b: TableView, account: Account) -> list[dict[str,
 class Accountant:
     """Compares tables of one corpus. `options` is the section [similarity]."""
 
-    def __init__(self, rarity: Rarity, options: Mapping[str, Any]) -> None:
+    def __init__(self, rarity: Rarity, options: Similarity) -> None:
         self._rarity = rarity
         self._options = options
-        self._near: float = options["near_name"] * 100
-        self._same_text: float = options["same_text"]
-        self._credit: Mapping[str, float] = options["credit"]
+        self._near: float = options.near_name * 100
+        self._same_text: float = options.same_text
+        self._credit = options.credit
         self._weights: dict[int, tuple[TableView, list[float]]] = {}
 
     def compare(self, a: TableView, b: TableView) -> Account:
@@ -117,9 +117,9 @@ class Accountant:
         share = (
             shared / (total_a + total_b) + shared / (2 * min(total_a, total_b)) if total_a > 0 and total_b > 0 else 0.0
         )
-        generic: float = self._options["generic_weight"]
+        generic: float = self._options.generic_weight
         telling = sum(match.weight * match.credit for match in matches if match.weight > generic)
-        saturation = 1 - math.exp(-telling / self._options["row_evidence"])
+        saturation = 1 - math.exp(-telling / self._options.row_evidence)
         row_score = min(share, 1.0) * saturation
         block, block_score = self._block(a, b, matches, weights_a)
         texts = self._texts(a, b)
@@ -199,8 +199,8 @@ class Accountant:
         if one.value == other.value:
             return SAME, 1.0
         if one.shape == other.shape:
-            return NUMBER, self._credit["money" if one.money else "number"]
-        return WORDS, self._credit["words"]
+            return NUMBER, self._credit.money if one.money else self._credit.number
+        return WORDS, self._credit.words
 
     def _block(
         self, a: TableView, b: TableView, matches: Sequence[RowMatch], weights: Sequence[float]
@@ -217,12 +217,12 @@ class Accountant:
         chain = _rising(places)
         if not chain:
             return 0, 0.0
-        generic = self._options["generic_weight"]
+        generic = self._options.generic_weight
         length = sum(0.5 if weights[i] <= generic else 1.0 for _, i in chain)
         share = len(chain) / max(len(order_a), len(order_b))
-        if length < self._options["block_rows"] or share < self._options["block_share"]:
+        if length < self._options.block_rows or share < self._options.block_share:
             return len(chain), 0.0
-        return len(chain), self._options["block_credit"] * share
+        return len(chain), self._options.block_credit * share
 
     def _texts(self, a: TableView, b: TableView) -> list[TextMatch]:
         found = []
@@ -240,24 +240,24 @@ class Accountant:
         """Share of the comparable texts that are nearly the same, by weight, once there is enough of it."""
         alike = [text for text in texts if text.similarity >= self._same_text]
         evidence = sum(text.weight * text.similarity for text in alike)
-        telling = sum(text.weight >= self._options["long_text_weight"] for text in alike)
+        telling = sum(text.weight >= self._options.long_text_weight for text in alike)
         of_a = sum(self._rarity.text(text) for text in a.texts.values())
         of_b = sum(self._rarity.text(text) for text in b.texts.values())
-        if not evidence or telling < self._options["long_texts"]:
+        if not evidence or telling < self._options.long_texts:
             return 0.0
-        saturation = 1 - math.exp(-evidence / self._options["text_evidence"])
+        saturation = 1 - math.exp(-evidence / self._options.text_evidence)
         return evidence / min(of_a, of_b) * saturation if min(of_a, of_b) else 0.0
 
     def _signs(
         self, a: TableView, b: TableView, matches: Sequence[RowMatch], texts: Sequence[TextMatch]
     ) -> tuple[str, ...]:
         """Signs that both forms are one project filed twice; empty where they are not."""
-        alike = {text.field: text for text in texts if text.similarity >= self._options["refiled_text"]}
+        alike = {text.field: text for text in texts if text.similarity >= self._options.refiled_text}
         likeness = fuzz.ratio(a.core, b.core) / 100 if a.core and b.core else 0.0
-        named = likeness >= self._options["refiled_name"]
+        named = likeness >= self._options.refiled_name
         heads = [alike[field].weight for field in ("项目概况", "立项依据") if field in alike]
-        founded = len(heads) == 2 and sum(heads) >= self._options["long_text_weight"]
-        founded = founded or (len(heads) == 1 and len(alike) >= self._options["refiled_texts"])
+        founded = len(heads) == 2 and sum(heads) >= self._options.long_text_weight
+        founded = founded or (len(heads) == 1 and len(alike) >= self._options.refiled_texts)
         amounts = [match for match in matches if match.kind == SAME and a.rows[match.a].specific]
         if a.department and b.department and a.department != b.department:
             return ()
@@ -278,13 +278,13 @@ class Accountant:
     def _verdict(self, a: TableView, b: TableView, score: float, strongest: float, signs: Sequence[str]) -> str:
         if a.whole != b.whole and (a.file == b.file or a.department == b.department):
             return ""  # a department-wide form repeats the rows of its own projects
-        if score < self._options["part"]:
+        if score < self._options.part:
             return ""
         if signs:
             return REFILED
-        if any(word in a.project and word in b.project for word in self._options["entitlements"]):
+        if any(word in a.project and word in b.project for word in self._options.entitlements):
             return ""  # written alike everywhere
-        return COPY if strongest >= self._options["copy"] else PART
+        return COPY if strongest >= self._options.copy else PART
 
 
 _EXACT_KEYS = (

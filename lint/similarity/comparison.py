@@ -6,12 +6,13 @@ computed once and nothing is remembered beyond the run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lint.model import Submission
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.account import Account, Accountant
 from lint.similarity.background import Background, read_background
 from lint.similarity.engines.small import find_pairs
@@ -39,7 +40,7 @@ class Comparison:
     """
 
     submissions: Sequence[Submission]
-    options: Mapping[str, Any]
+    options: Similarity
     library: Library | None = None
 
     @cached_property
@@ -72,8 +73,8 @@ class Comparison:
         return found
 
 
-def _candidates(views: Sequence[TableView], rarity: Rarity, options: Mapping[str, Any]) -> Iterable[tuple[int, int]]:
-    if len(views) <= options["small_corpus"]:
+def _candidates(views: Sequence[TableView], rarity: Rarity, options: Similarity) -> Iterable[tuple[int, int]]:
+    if len(views) <= options.small_corpus:
         return find_pairs(views, rarity, options)
     from lint.similarity.engines.columns import of_tables
     from lint.similarity.engines.embedded import find_candidates

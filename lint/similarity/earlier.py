@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from lint.model import Submission
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.account import NUMBER, WORDS, Account, side_by_side
 from lint.similarity.library import Library
 from lint.similarity.view import TableView, view
@@ -25,7 +26,7 @@ class Source:
     verdict: str
 
 
-def sources(library: Library, submission: Submission, options: Mapping[str, Any]) -> Iterator[Source]:
+def sources(library: Library, submission: Submission, options: Similarity) -> Iterator[Source]:
     """For each table of the submission its nearest source in the library, in reading order."""
     for table in submission.tables:
         nearest = source(library, view(table, options, submission.path))

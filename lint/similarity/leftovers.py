@@ -12,13 +12,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rapidfuzz import fuzz
 
 from lint.language.folding import fold_copied_passage, fold_copied_value, fold_copy
 from lint.language.money import stated_amounts
 from lint.model import Indicator
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.account import Account
 from lint.similarity.background import Background
 from lint.similarity.view import TableView
@@ -59,7 +59,7 @@ class _Unit:
 class Leftovers:
     """Finds leftovers among the tables of one run. `options` is the section [similarity]."""
 
-    def __init__(self, views: Sequence[TableView], options: Mapping[str, Any], background: Background) -> None:
+    def __init__(self, views: Sequence[TableView], options: Similarity, background: Background) -> None:
         self._views = views
         self._options = options
         self._background = background
@@ -120,7 +120,7 @@ class Leftovers:
         self, index: int, unit: _Unit, holders: Sequence[int], partners: Sequence[int]
     ) -> tuple[int, tuple[str, ...]] | None:
         """The table whose project the unit speaks of, and the words that say so."""
-        if len(holders) > self._options["leftover_holders"]:
+        if len(holders) > self._options.leftover_holders:
             return None  # written so by everybody
         near = [other for other in partners if other not in holders and self._has_like(other, unit)]
         best: tuple[int, tuple[str, ...]] | None = None
@@ -133,7 +133,7 @@ class Leftovers:
         return best
 
     def _has_like(self, other: int, unit: _Unit) -> bool:
-        least: float = self._options["same_text"] * 100
+        least: float = self._options.same_text * 100
         return any(
             bool(each.indicator) == bool(unit.indicator) and fuzz.ratio(each.key, unit.key, score_cutoff=least) > 0
             for each in self._units[other]
@@ -143,7 +143,7 @@ class Leftovers:
         """Words of the other's name in the unit, unknown to the table's own identity and telling."""
         known, name = self._known[index], self._names[other]
         words = [word for word in _common(unit.key, name) if not _knows(known, word) and self._telling(word)]
-        if not words and unit.field and len(unit.key) <= self._options["leftover_short"]:
+        if not words and unit.field and len(unit.key) <= self._options.leftover_short:
             words = [
                 m[1] for m in _FEE.finditer(name) if m[1] in unit.key and m[1] not in known and self._own(other, m[1])
             ]
@@ -151,15 +151,15 @@ class Leftovers:
 
     def _own(self, other: int, character: str) -> bool:
         """Whether a single character (水 of 水费) is what the other table is about all through."""
-        least: int = self._options["leftover_mentions"]
+        least: int = self._options.leftover_mentions
         return self._known[other].count(character) >= least
 
     def _telling(self, word: str) -> bool:
         known = self._everyday.get(word)
         if known is None:
             bearers = sum(word in name for name in self._names)
-            limit = max(self._options["leftover_bearers"], self._options["leftover_bearer_share"] * len(self._names))
-            known = bool(bearers <= limit and self._background.name(word) >= self._options["leftover_word"])
+            limit = max(self._options.leftover_bearers, self._options.leftover_bearer_share * len(self._names))
+            known = bool(bearers <= limit and self._background.name(word) >= self._options.leftover_word)
             self._everyday[word] = known
         return known
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ import numpy as np
 
 from lint.model import LEVEL1_OF_LEVEL2, Indicator, Submission, Table
 from lint.settings import SettingsError
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.account import Account, Accountant
 from lint.similarity.background import read_background
 from lint.similarity.engines import signature
@@ -96,7 +97,7 @@ class Library:
     by a later version, or cannot be written.
     """
 
-    def __init__(self, path: Path, options: Mapping[str, Any], *, create: bool = False) -> None:
+    def __init__(self, path: Path, options: Similarity, *, create: bool = False) -> None:
         if not create and not path.is_file():
             raise SettingsError(f"找不到材料库 {path}，请先用 jxlint library add 建立。")
         self.path = path
@@ -272,7 +273,7 @@ class Library:
                 for at, key in keys
                 for (form,) in self._base.execute(
                     "SELECT form FROM band WHERE kind = ? AND number = ? AND key = ? LIMIT ?",
-                    (kind, at, key, self._options["library_bucket"]),
+                    (kind, at, key, self._options.library_bucket),
                 )
             }
             for form in near:
@@ -280,10 +281,10 @@ class Library:
                     "SELECT value FROM signature WHERE form = ? AND kind = ?", (form, kind)
                 ).fetchone()
                 likeness = float((np.frombuffer(value, dtype=np.uint16) == signed[0]).mean())
-                if likeness >= self._options["estimate"]:
+                if likeness >= self._options.estimate:
                     forms[form] = max(likeness, forms.get(form, 0.0))
         ranked = sorted(forms, key=lambda form: (-forms[form], form))
-        return ranked[: self._options["library_candidates"]]
+        return ranked[: self._options.library_candidates]
 
     def _accounts(self) -> Accountant:
         if self._accountant is None:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.background import Background
 from lint.similarity.view import RowView, TableView
 
@@ -32,7 +32,7 @@ class Rarity:
         rows: Mapping[tuple[str, str], int],
         texts: Mapping[str, int],
         tables: int,
-        options: Mapping[str, Any],
+        options: Similarity,
         background: Background,
     ) -> None:
         self._rows = rows
@@ -40,17 +40,17 @@ class Rarity:
         self.tables = tables
         self._background = background
         self._names: dict[str, float] = {}
-        self._prior: float = options["prior_tables"]
-        self._cap: float = options["row_weight_max"]
-        self._generic = frozenset(options["generic_names"])
-        self._generic_weight: float = options["generic_weight"]
-        self._mistake: float = options["mistake_bonus"]
-        self._specific: float = options["specific_value_bonus"]
-        self._text_cap: float = options["text_weight_max"]
-        self._character: float = options["text_nats_per_character"]
+        self._prior: float = options.prior_tables
+        self._cap: float = options.row_weight_max
+        self._generic = frozenset(options.generic_names)
+        self._generic_weight: float = options.generic_weight
+        self._mistake: float = options.mistake_bonus
+        self._specific: float = options.specific_value_bonus
+        self._text_cap: float = options.text_weight_max
+        self._character: float = options.text_nats_per_character
 
     @classmethod
-    def of(cls, views: Iterable[TableView], options: Mapping[str, Any], background: Background) -> Rarity:
+    def of(cls, views: Iterable[TableView], options: Similarity, background: Background) -> Rarity:
         """The rarity of a corpus from its tables' views."""
         rows: Counter[tuple[str, str]] = Counter()
         texts: Counter[str] = Counter()

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 from lint.language.folding import (
     fold_copied_name,
@@ -19,6 +18,7 @@ from lint.language.folding import (
 )
 from lint.language.money import stated_amounts, states_money
 from lint.model import LEVEL2_OF_LEVEL1, Indicator, Table
+from lint.settings.sections.similarity import Similarity
 
 _BLOCK = frozenset(LEVEL2_OF_LEVEL1["效益指标"] + LEVEL2_OF_LEVEL1["满意度指标"])
 _SATISFACTION = LEVEL2_OF_LEVEL1["满意度指标"][0]
@@ -70,13 +70,13 @@ class TableView:
     amounts: frozenset[float] = field(default=frozenset())
 
 
-def view(table: Table, options: Mapping[str, Any], file: str = "") -> TableView:
+def view(table: Table, options: Similarity, file: str = "") -> TableView:
     """`table` prepared for comparing; `options` is the section [similarity]."""
-    odd = tuple(options["mistakes"])
+    odd = tuple(options.mistakes)
     form = _one_form(table.indicators)
     rows = tuple(_row(indicator.level2, name, value, odd) for indicator, name, value in form)
     texts: dict[str, str] = {}
-    for name in options["text_fields"]:
+    for name in options.text_fields:
         text = fold_copied_passage(table.texts.get(name) or table.texts.get(f"{name}（实施期）") or "")
         if text and text not in texts.values():
             texts[name] = text

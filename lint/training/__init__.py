@@ -1,0 +1,1 @@
+"""Corpora → models, their evaluation and card: nothing that `check` needs. Fitting needs scikit-learn."""

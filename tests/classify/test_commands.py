@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner, Result
 from lint.classify.labels import OLDER
 from lint.cli import group
 from lint.training.corpus import read_rows
+from lint.training.layout import train_layout
 from tests.classify import small
 
 
@@ -84,7 +86,8 @@ HEADER = "code,level2,name,value,project,判定,正确类别\n"
 
 
 @pytest.mark.slow
-def test_labels_become_a_corpus_that_training_takes(tmp_path: Path) -> None:
+def test_labels_become_a_corpus_that_training_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lint.training.models.train_layout", partial(train_layout, forms=12))
     report, corpus = tmp_path / "r.csv", tmp_path / "local.jsonl"
     report.write_text(
         HEADER + "C001,成本指标,供暖时间,2024年11月,供暖,对,时效\n"

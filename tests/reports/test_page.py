@@ -25,7 +25,7 @@ SETTINGS = load()
 
 
 def pairs_page():
-    options = SETTINGS.get("similarity")
+    options = SETTINGS.similarity
     names = (f"{HOSTILE_NAME}\x0b", f"甲{HOSTILE_NAME}")
     corpus = of_tables([("a.txt", table(n, name, CANTEEN)) for n, name in enumerate(names, 1)])
     return pairs_html.render(corpus, find_copies(corpus, options), options)

@@ -10,7 +10,7 @@ from tests.reports import outlines
 from tests.reports.golden_files import compare
 from tests.similarity.forms import CANTEEN, CANTEEN_TEXTS, table
 
-OPTIONS = load().get("similarity")
+OPTIONS = load().similarity
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ def test_a_check_reports_the_same(tmp_path: Path) -> None:
     settings = {method: load(None, {"run.start_method": method}) for method in METHODS}
     with find([str(SAMPLES)], settings["fork"]) as inputs:
         library = tmp_path / "库.db"
-        with Library(library, settings["fork"].get("similarity"), create=True) as base:
+        with Library(library, settings["fork"].similarity, create=True) as base:
             for loaded in load_all(inputs, settings["fork"], 2):
                 base.add(loaded)  # type: ignore[arg-type]
         one, two = (timeless(check(inputs, settings[method], jobs=2, against=library)) for method in METHODS)

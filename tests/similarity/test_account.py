@@ -12,7 +12,7 @@ from lint.similarity.view import view
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, table
 
-OPTIONS = load().get("similarity")
+OPTIONS = load().similarity
 BACKGROUND = read_background()
 EXTRACT = Path(__file__).parents[2].parent / "shared" / "labels" / "extract.jsonl"
 
@@ -55,7 +55,7 @@ def test_texts_alone_can_be_a_copy():
     found = account(one, two)
     assert found.same == 0
     assert found.verdict == COPY
-    assert len(found.same_texts(OPTIONS["same_text"])) == len(CANTEEN_TEXTS)
+    assert len(found.same_texts(OPTIONS.same_text)) == len(CANTEEN_TEXTS)
 
 
 def test_one_short_text_is_nothing():

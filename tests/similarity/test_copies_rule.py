@@ -11,7 +11,7 @@ from tests.shipped import SETTINGS, TOOLS
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, submission, table
 
-OPTIONS = SETTINGS.get("similarity")
+OPTIONS = SETTINGS.similarity
 
 
 @pytest.fixture(scope="module")

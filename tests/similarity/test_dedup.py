@@ -14,7 +14,7 @@ from tests.cli.command import jxlint
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, table
 
-OPTIONS = load().get("similarity")
+OPTIONS = load().similarity
 
 
 def flat_csv(encoding="utf-8-sig"):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -12,7 +14,7 @@ from lint.similarity.engines.columns import joined, of_rows, of_tables
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, table
 
-OPTIONS = {**load().get("similarity"), "small_corpus": 0}
+OPTIONS = replace(load().similarity, small_corpus=0)
 
 
 def corpus(*tables):

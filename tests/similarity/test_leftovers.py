@@ -8,7 +8,7 @@ from tests.shipped import SETTINGS, TOOLS
 
 from .forms import CANTEEN, ENGINEERING, submission, table
 
-OPTIONS = SETTINGS.get("similarity")
+OPTIONS = SETTINGS.similarity
 
 DISPATCH = (
     ("数量指标", "保障劳务派遣人数", "48人"),

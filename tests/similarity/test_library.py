@@ -23,7 +23,7 @@ from tests.shipped import TOOLS
 
 from .forms import BLOCK, CANTEEN, CANTEEN_TEXTS, ENGINEERING, submission, table
 
-OPTIONS = load().get("similarity")
+OPTIONS = load().similarity
 ROOT = Path(__file__).parents[2]
 
 LAST = table(1, "政务大楼食堂购买服务", CANTEEN, CANTEEN_TEXTS, year=2024)
@@ -179,7 +179,7 @@ from pathlib import Path
 from lint.settings import load
 from lint.similarity.library import Library
 from tests.similarity.forms import CANTEEN, submission, table
-with Library(Path(sys.argv[1]), load().get("similarity"), create=True) as library:
+with Library(Path(sys.argv[1]), load().similarity, create=True) as library:
     for number in range(100000):
         tables = [table(n, f"第{number}-{n}号", CANTEEN) for n in range(1, 6)]
         library.add(submission(*tables, path=str(number)))

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ if shutil.which("java") is None:
     pytest.skip("没有 Java", allow_module_level=True)
 
 pytestmark = pytest.mark.slow
-OPTIONS = {**load().get("similarity"), "small_corpus": 0}
+OPTIONS = replace(load().similarity, small_corpus=0)
 ROOT = Path(__file__).parents[2]
 HOME = Path(pyspark.__path__[0])
 SECONDS = 300  # a loaded machine takes its time to start a JVM

@@ -76,7 +76,7 @@ class NearDuplicateTable(CorpusRule):
 
     def check_corpus(self, run: Comparison) -> Iterable[tuple[int, Outcome]]:
         """One hit a table that has a sibling in the run or in the library, naming the nearest one."""
-        least: float = run.options["same_text"]
+        least: float = run.options.same_text
         found = run.views
         judged = {id(prepared.table) for _, prepared in found}
         for index, submission in enumerate(run.submissions):

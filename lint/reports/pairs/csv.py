@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from lint.reports.formats.csv import write_rows
 from lint.reports.pairs.records import COLUMNS, flatten, record_pairs
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.engines.columns import Corpus
 from lint.similarity.engines.embedded import Copies
 
 
-def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> str:
+def render(corpus: Corpus, copies: Copies, options: Similarity) -> str:
     """A header and one line a pair."""
     return write_rows(COLUMNS, map(flatten, record_pairs(corpus, copies, options)))

@@ -13,6 +13,7 @@ from lint.model import Indicator
 from lint.reports.page import escape_text, render_page
 from lint.reports.pairs.differences import mark_differences
 from lint.reports.pairs.records import name_table, record_pairs
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.account import Account, side_by_side
 from lint.similarity.engines.columns import Corpus
 from lint.similarity.engines.embedded import Copies
@@ -46,11 +47,11 @@ class _Pair:
     lines: Sequence[_Line]
 
 
-def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> str:
+def render(corpus: Corpus, copies: Copies, options: Similarity) -> str:
     """The page (templates/pairs.html), clusters in their order; at most `html_pairs` pairs are shown."""
     found = list(record_pairs(corpus, copies, options))
     numbered = sorted(range(len(found)), key=lambda at: (found[at]["cluster"], at))
-    shown = numbered[: options["html_pairs"]]
+    shown = numbered[: options.html_pairs]
     groups = [
         (cluster, int((copies.cluster == cluster).sum()), [_pair(corpus, copies, at, found[at], options) for at in own])
         for cluster, own in groupby(shown, key=lambda at: found[at]["cluster"])
@@ -66,14 +67,14 @@ def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> str:
     )
 
 
-def _pair(corpus: Corpus, copies: Copies, at: int, record: Mapping[str, Any], options: Mapping[str, Any]) -> _Pair:
+def _pair(corpus: Corpus, copies: Copies, at: int, record: Mapping[str, Any], options: Similarity) -> _Pair:
     a, b = int(copies.a[at]), int(copies.b[at])
     one, other = (view(corpus.table(index), options, corpus.head("file")[index] or "") for index in (a, b))
     account = copies.accounts[at]
     lines = (
         *_matched(one, other, account),
         *_alone(one, other, account),
-        *_passages(one, other, account.same_texts(options["same_text"])),
+        *_passages(one, other, account.same_texts(options.same_text)),
     )
     counts = {key: record[key] for key in ("verdict", "score", "same", "number_changed", "different", "signs")}
     return _Pair(one=name_table(record["a"]), other=name_table(record["b"]), lines=lines, **counts)

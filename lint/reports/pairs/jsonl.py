@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
 
 from lint.reports.pairs.records import record_pairs
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.engines.columns import Corpus
 from lint.similarity.engines.embedded import Copies
 
 
-def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> str:
+def render(corpus: Corpus, copies: Copies, options: Similarity) -> str:
     """One JSON object a line."""
     return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in record_pairs(corpus, copies, options))

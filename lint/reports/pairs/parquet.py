@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lint.reports.pairs.records import flatten, record_pairs
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.engines.columns import Corpus
 from lint.similarity.engines.embedded import Copies
 from lint.similarity.engines.schemas import PAIRS
 
 
-def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> bytes:
+def render(corpus: Corpus, copies: Copies, options: Similarity) -> bytes:
     """The flat columns as one Parquet file."""
     rows = [flatten(record) for record in record_pairs(corpus, copies, options)]
     buffer = io.BytesIO()

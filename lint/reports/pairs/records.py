@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.engines.columns import Corpus
 from lint.similarity.engines.embedded import Copies
 
@@ -28,7 +29,7 @@ COLUMNS = (
 )
 
 
-def record_pairs(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def record_pairs(corpus: Corpus, copies: Copies, options: Similarity) -> Iterator[dict[str, Any]]:
     """One pair an object, with the contract's keys and the verdict, the texts alike and the signs."""
     for a, b, account in zip(copies.a.tolist(), copies.b.tolist(), copies.accounts, strict=True):
         yield {
@@ -40,7 +41,7 @@ def record_pairs(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> 
             "different": account.different,
             "cluster": int(copies.cluster[a]),
             "verdict": account.verdict,
-            "texts": list(account.same_texts(options["same_text"])),
+            "texts": list(account.same_texts(options.same_text)),
             "signs": list(account.signs),
         }
 

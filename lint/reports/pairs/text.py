@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from lint.reports.pairs.records import name_table, record_pairs
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.engines.columns import Corpus
 from lint.similarity.engines.embedded import Copies
 
 
-def render(corpus: Corpus, copies: Copies, options: Mapping[str, Any]) -> str:
+def render(corpus: Corpus, copies: Copies, options: Similarity) -> str:
     """Clusters with their pairs, for reading."""
     lines: list[str] = []
     found = sorted(record_pairs(corpus, copies, options), key=lambda record: record["cluster"])

@@ -12,14 +12,15 @@ The engine starts no process: it is given a `map`, and what the work needs goes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.account import Account, Accountant
 from lint.similarity.background import read_background
 from lint.similarity.engines import signature
@@ -61,7 +62,7 @@ class Copies:
     cluster: Places
 
 
-def find_copies(corpus: Corpus, options: Mapping[str, Any], *, all_pairs: bool = False, each: Map = map) -> Copies:
+def find_copies(corpus: Corpus, options: Similarity, *, all_pairs: bool = False, each: Map = map) -> Copies:
     """The copies among the tables of `corpus`; `options` is the section [similarity].
 
     Emits for each cluster a spanning set of pairs, or every verified pair with `all_pairs`; among
@@ -76,17 +77,17 @@ def find_copies(corpus: Corpus, options: Mapping[str, Any], *, all_pairs: bool =
     numbers = number_clusters(len(corpus), a, b)
     if not all_pairs:
         scores = np.array([account.score for account in accounts])
-        chosen = choose_spanning(numbers, a, b, scores, options["full_cluster"])
+        chosen = choose_spanning(numbers, a, b, scores, options.full_cluster)
         a, b = a[chosen], b[chosen]
         accounts = [accounts[int(at)] for at in chosen]
     return Copies(a, b, tuple(accounts), numbers)
 
 
 def find_candidates(
-    corpus: Corpus, options: Mapping[str, Any], *, all_pairs: bool = False, each: Map = map
+    corpus: Corpus, options: Similarity, *, all_pairs: bool = False, each: Map = map
 ) -> tuple[Places, Places]:
     """Index pairs (a < b, sorted) worth an account."""
-    if len(corpus) <= options["small_corpus"]:
+    if len(corpus) <= options.small_corpus:
         return _of_small(corpus, options)
     found = [_of_texts(corpus.bodies(), options, all_pairs, each)]
     if corpus.tables:
@@ -95,11 +96,11 @@ def find_candidates(
     return (packed >> np.uint64(32)).astype(np.int64), (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
-def compare_pairs(corpus: Corpus, a: Places, b: Places, options: Mapping[str, Any], each: Map = map) -> list[Account]:
+def compare_pairs(corpus: Corpus, a: Places, b: Places, options: Similarity, each: Map = map) -> list[Account]:
     """The accounts of the pairs, in order. Rarity is that of the corpus, estimated from a sample where it is large."""
     for column in corpus.heads.column_names:
         corpus.head(column)  # made before processes are forked, so that it is made once
-    step = max(1, len(corpus) // options["sample"])
+    step = max(1, len(corpus) // options.sample)
     sample = _views(corpus, range(0, len(corpus), step), options)
     rarity = Rarity.of(sample.values(), options, read_background())
     compare = partial(_compare_batch, corpus, rarity, options)
@@ -108,15 +109,13 @@ def compare_pairs(corpus: Corpus, a: Places, b: Places, options: Mapping[str, An
     return [account for accounts in spread(compare, batches) for account in accounts]
 
 
-def _compare_batch(
-    corpus: Corpus, rarity: Rarity, options: Mapping[str, Any], batch: tuple[Places, Places]
-) -> list[Account]:
+def _compare_batch(corpus: Corpus, rarity: Rarity, options: Similarity, batch: tuple[Places, Places]) -> list[Account]:
     accountant = Accountant(rarity, options)
     views = _views(corpus, np.unique(np.concatenate(batch)).tolist(), options)
     return [accountant.compare(views[i], views[j]) for i, j in zip(*(part.tolist() for part in batch), strict=True)]
 
 
-def _views(corpus: Corpus, indexes: Sequence[int], options: Mapping[str, Any]) -> dict[int, TableView]:
+def _views(corpus: Corpus, indexes: Sequence[int], options: Similarity) -> dict[int, TableView]:
     files = corpus.head("file")
     return {
         index: view(table, options, files[index] or "")
@@ -124,29 +123,29 @@ def _views(corpus: Corpus, indexes: Sequence[int], options: Mapping[str, Any]) -
     }
 
 
-def _passages(corpus: Corpus, options: Mapping[str, Any]) -> list[str]:
+def _passages(corpus: Corpus, options: Similarity) -> list[str]:
     """Each table's text fields in one text; empty where there are none."""
-    fields = options["text_fields"]
+    fields = options.text_fields
     return [
         "\n".join(corpus.tables[index].texts.get(name, "") for name in fields) if index in corpus.tables else ""
         for index in range(len(corpus))
     ]
 
 
-def _of_small(corpus: Corpus, options: Mapping[str, Any]) -> tuple[Places, Places]:
+def _of_small(corpus: Corpus, options: Similarity) -> tuple[Places, Places]:
     views = list(_views(corpus, range(len(corpus)), options).values())
     found = list(find_pairs(views, Rarity.of(views, options, read_background()), options))
     both = np.array(found, dtype=np.int64).reshape(-1, 2)
     return both[:, 0], both[:, 1]
 
 
-def _of_texts(texts: Sequence[str], options: Mapping[str, Any], all_pairs: bool, each: Map) -> tuple[Places, Places]:
+def _of_texts(texts: Sequence[str], options: Similarity, all_pairs: bool, each: Map) -> tuple[Places, Places]:
     """Candidate pairs by the 3-grams of one text a table."""
     signed, identity = _signed(texts, options, each)
     filled = np.flatnonzero(identity)  # a text without 3-grams is like nothing
     _, first, group = np.unique(identity[filled], return_index=True, return_inverse=True)
     distinct = np.sort(filled[first])
-    a, b = pair_banded(signed[distinct], options["estimate"])
+    a, b = pair_banded(signed[distinct], options.estimate)
     a, b = distinct[a], distinct[b]
     same = _within_groups(filled, group, all_pairs)
     return np.concatenate([np.minimum(a, b), same[0]]), np.concatenate([np.maximum(a, b), same[1]])
@@ -171,10 +170,10 @@ def _within_groups(filled: Places, group: Places, all_pairs: bool) -> tuple[Plac
 
 
 def _signed(
-    texts: Sequence[str], options: Mapping[str, Any], each: Map
+    texts: Sequence[str], options: Similarity, each: Map
 ) -> tuple[signature.Signatures, npt.NDArray[np.uint64]]:
-    sample = texts[:: max(1, len(texts) // options["sample"])]
-    stop = signature.common(signature.shingles(sample), options["common_share"], options["common_least"])
+    sample = texts[:: max(1, len(texts) // options.sample)]
+    stop = signature.common(signature.shingles(sample), options.common_share, options.common_least)
     if len(texts) < PARALLEL_TEXTS:
         return signature.sign(texts, stop)
     parts = [texts[start : start + signature.CHUNK] for start in range(0, len(texts), signature.CHUNK)]

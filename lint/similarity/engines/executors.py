@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lint.model import ANNUAL, LEVEL1_OF_LEVEL2, Indicator, Table
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.account import Accountant
 from lint.similarity.engines import signature
 from lint.similarity.engines.buckets import link_runs
@@ -115,7 +116,7 @@ def link_buckets(batches: Batches) -> Batches:
     yield pa.RecordBatch.from_arrays([pa.array(packed[:, 0]), pa.array(packed[:, 1])], ["a", "b"])
 
 
-def make_verifier(known: Rarity, options: Mapping[str, Any]) -> Callable[[Batches], Batches]:
+def make_verifier(known: Rarity, options: Similarity) -> Callable[[Batches], Batches]:
     """The candidates that are copies, with their accounts; `known` is the rarity of the whole corpus."""
 
     def verify(batches: Batches) -> Batches:
@@ -125,14 +126,14 @@ def make_verifier(known: Rarity, options: Mapping[str, Any]) -> Callable[[Batche
                 continue
             one, two = batch.column("one"), batch.column("two")
             alike = (_signatures(one.field("signature")) == _signatures(two.field("signature"))).mean(axis=1)
-            wanted = (alike.astype(np.float32) >= options["estimate"]) | batch.column("equal").to_numpy(False)
+            wanted = (alike.astype(np.float32) >= options.estimate) | batch.column("equal").to_numpy(False)
             chosen = batch.filter(pa.array(wanted))
             yield _accounted(chosen, accountant, options)
 
     return verify
 
 
-def _accounted(batch: pa.RecordBatch, accountant: Accountant, options: Mapping[str, Any]) -> pa.RecordBatch:
+def _accounted(batch: pa.RecordBatch, accountant: Accountant, options: Similarity) -> pa.RecordBatch:
     rows: list[dict[str, Any]] = []
     last: tuple[int, TableView] | None = None
     for a, b, left, right in zip(
@@ -167,7 +168,7 @@ def _accounted(batch: pa.RecordBatch, accountant: Accountant, options: Mapping[s
     )
 
 
-def view_of(record: Mapping[str, Any], options: Mapping[str, Any]) -> TableView:
+def view_of(record: Mapping[str, Any], options: Similarity) -> TableView:
     """One record of tables prepared for comparing."""
     table = Table(
         number=record["table"] or 0,

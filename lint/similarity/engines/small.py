@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
-from typing import Any
 
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.rarity import Rarity
 from lint.similarity.view import TableView
 
@@ -21,7 +21,7 @@ _GRAM = 5  # characters a text shingle
 _SAMPLES = 6  # shingles kept of a text: two texts 0.85 alike share one of them with odds above 0.99
 
 
-def find_pairs(views: Sequence[TableView], rarity: Rarity, options: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
+def find_pairs(views: Sequence[TableView], rarity: Rarity, options: Similarity) -> Iterator[tuple[int, int]]:
     """Index pairs (i < j) worth comparing, in order."""
     if len(views) <= _ALL_PAIRS:
         yield from combinations(range(len(views)), 2)
@@ -33,17 +33,17 @@ def find_pairs(views: Sequence[TableView], rarity: Rarity, options: Mapping[str,
             postings[feature].append(index)
             worth[feature] = max(weight, worth.get(feature, 0.0))
     weight_of: dict[tuple[int, int], float] = defaultdict(float)
-    limit: int = options["posting_limit"]
+    limit: int = options.posting_limit
     for feature, found in postings.items():
         for pair in _linked(found, limit):
             weight_of[pair] += worth[feature]
-    least: float = options["candidate_weight"]
+    least: float = options.candidate_weight
     yield from sorted(pair for pair, weight in weight_of.items() if weight >= least)
 
 
-def _features(view: TableView, rarity: Rarity, options: Mapping[str, Any]) -> Iterator[tuple[object, float]]:
+def _features(view: TableView, rarity: Rarity, options: Similarity) -> Iterator[tuple[object, float]]:
     seen = set()
-    generic: float = options["generic_weight"]
+    generic: float = options.generic_weight
     for row in view.rows:
         key = row.name[:_PREFIX]
         weight = rarity.row(row)

@@ -25,6 +25,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lint.settings import SettingsError
+from lint.settings.sections.similarity import Similarity
 from lint.similarity.background import read_background
 from lint.similarity.engines import signature
 from lint.similarity.engines.clusters import choose_spanning, number_clusters
@@ -50,7 +51,7 @@ _STAGE = "_work"
 def dedup(
     sources: Sequence[str],
     output: Path,
-    options: Mapping[str, Any],
+    options: Similarity,
     *,
     all_pairs: bool = False,
     master: str = "local[*]",
@@ -107,14 +108,13 @@ def _run(
     session: Any,
     sources: Sequence[str],
     output: Path,
-    options: Mapping[str, Any],
+    options: Similarity,
     all_pairs: bool,
     partitions: int | None,
 ) -> dict[str, int]:
     if partitions:
         session.conf.set("spark.sql.shuffle.partitions", str(partitions))
     work = output / _STAGE
-    options = dict(options)
 
     def stage(frame: Any, name: str) -> Any:
         place = str(work / name)
@@ -147,13 +147,13 @@ def _numbered(session: Any, tables: Any) -> tuple[Any, int]:
     return shifted, sum(counts.values())
 
 
-def _sampled(tables: Any, number: int, options: Mapping[str, Any]) -> tuple[Rarity, npt.NDArray[np.bool_]]:
+def _sampled(tables: Any, number: int, options: Similarity) -> tuple[Rarity, npt.NDArray[np.bool_]]:
     """Rarity and common 3-grams from the same samples as the embedded engine's, by the same dense numbers."""
     from pyspark.sql import functions as f
 
-    sample = tables.where(f.col("id") % max(1, number // options["sample"]) == 0).orderBy("id").toArrow()
+    sample = tables.where(f.col("id") % max(1, number // options.sample) == 0).orderBy("id").toArrow()
     cut = signature.shingles(sample["body"].to_pylist())
-    stop = signature.common(cut, options["common_share"], options["common_least"])
+    stop = signature.common(cut, options.common_share, options.common_least)
     views = (view_of(record, options) for record in sample.to_pylist())
     return Rarity.of(views, options, read_background()), stop
 
@@ -211,7 +211,7 @@ def lacking(columns: Sequence[str]) -> None:
         raise SettingsError(f"--engine spark 需要 jxlint extract 导出的 Parquet，输入缺少列：{'、'.join(missing)}。")
 
 
-def _clustered(session: Any, found: Any, output: Path, options: Mapping[str, Any], all_pairs: bool) -> dict[str, int]:
+def _clustered(session: Any, found: Any, output: Path, options: Similarity, all_pairs: bool) -> dict[str, int]:
     """Connected components on the driver (24 bytes a pair), then pairs and clusters as Parquet."""
     from pyspark.sql import functions as f
 
@@ -222,7 +222,7 @@ def _clustered(session: Any, found: Any, output: Path, options: Mapping[str, Any
     numbers = number_clusters(len(used), near_a, near_b)
     chosen = np.arange(len(a))
     if not all_pairs:
-        chosen = choose_spanning(numbers, near_a, near_b, links["score"].to_numpy(), options["full_cluster"])
+        chosen = choose_spanning(numbers, near_a, near_b, links["score"].to_numpy(), options.full_cluster)
     listed = pa.table({"a": a[chosen], "b": b[chosen], "cluster": numbers[near_a[chosen]]})
     pairs = found.join(_frame(session, listed, "a long, b long, cluster long"), ["a", "b"])
     members = _frame(session, pa.table({"id": used, "cluster": numbers}), "id long, cluster long")
