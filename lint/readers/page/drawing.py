@@ -50,10 +50,12 @@ class Drawing:
         self.image = sheet.image
         self.ink = strokes.ink_of(sheet.image)
         self.down = strokes.opened(strokes.runs(sheet.image, across=False), (1, strokes.SHORT))
-        self.across = strokes.level_runs(sheet.image, self.ink, self.down)
+        sides = strokes.opened(self.down, (1, 2 * strokes.RULE))  # higher than any character
+        self.across = strokes.level_runs(sheet.image, self.ink, sides)
         dashed, level, upright = strokes.dashes(self.ink)
         self.dashed = dashed
-        self.horizontal = [*strokes.edges(strokes.long(self.across, across=True), across=True), *level]
+        rules = strokes.edges(strokes.long(self.across, across=True), across=True)
+        self.horizontal = [*strokes.whole(rules, sides), *level]
         self.vertical = [
             *strokes.checked(strokes.edges(self.down, across=False), self.horizontal, sheet.image),
             *upright,

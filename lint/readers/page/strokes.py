@@ -24,6 +24,7 @@ TIGHT = 4.0  # how far a short rule may stand from the line of a long one
 SPECK = 6  # pixels of ink; less is no character
 _GRAIN = 9  # along which a rule is smoothed
 _BESIDE = 31  # across which its paper is looked at
+_PALE = 215  # at least as light paper is taken to be
 _FAINT = 22  # how much darker than its paper a rule is, of 255
 _THICKEST = 9  # pixels of a rule across
 _DASH_THICK = 5  # pixels a dash is thick at most
@@ -38,6 +39,7 @@ _UNBROKEN = 0.93  # share of a faint rule's length where its ink is seen; charac
 _ASIDE = 6  # pixels above and below a faint rule that are looked at
 _CROWDED = 0.6  # share of its length along which text may stand above or below; more is a line of bold type
 _SEEN = 0.985  # the same as `_UNBROKEN` between tight lines of text
+_SURELY = 10 * 24  # pixels of a horizontal rule that no line of strokes is long
 _TELLING = 120  # pixels from which a rule's slope can be told
 
 
@@ -54,6 +56,8 @@ def runs(image: Image, *, across: bool) -> Image:
     along, beside = ((_GRAIN, 1), (1, _BESIDE)) if across else ((1, _GRAIN), (_BESIDE, 1))
     smooth = cv2.blur(image, along)
     paper = cv2.blur(smooth, beside)
+    if across:  # where lines of text stand above and below, what is around a rule is darker than its paper
+        paper = np.maximum(paper, np.uint8(_PALE))
     return np.asarray(cv2.threshold(cv2.subtract(paper, smooth), _FAINT, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
 
 
@@ -66,7 +70,7 @@ def level_runs(image: Image, ink: Image, down: Image) -> Image:
     whole = opened(ink, (RULE, 1))
     faint = opened(runs(image, across=True), (2 * RULE, 1))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(faint, connectivity=8)
-    beside = cv2.blur(image, (1, _BESIDE))
+    beside = np.maximum(cv2.blur(image, (1, _BESIDE)), np.uint8(_PALE))
     dark = np.asarray(cv2.subtract(beside, image)) >= _FAINT // 2
     keep = np.zeros(count, dtype=bool)
     table, labelled = np.asarray(stats), np.asarray(labels)
@@ -206,6 +210,34 @@ def edges(rules: Image, *, across: bool) -> list[Edge]:
             end = min(start + step, length)
             found.append((y + middle, x + start, x + end) if across else (x + middle, y + start, y + end))
     return found
+
+
+def whole(horizontal: list[Edge], down: Image) -> list[Edge]:
+    """Horizontal rules without strokes of characters that look like some: what is short and neither ends at
+    upright rules (`down`) nor goes on one that does is none.
+    """
+    kept = [edge for edge in horizontal if edge[2] - edge[1] >= _SURELY or all(_meets(down, edge))]
+    loose = [edge for edge in horizontal if edge not in kept]
+    while True:
+        more = [edge for edge in loose if any(_goes_on(edge, other) for other in kept)]
+        if not more:
+            return kept
+        kept += more
+        loose = [edge for edge in loose if edge not in more]
+
+
+def _meets(down: Image, edge: Edge) -> tuple[bool, bool]:
+    """Whether a rule's left and right end meet ink that runs on downwards."""
+    y, left, right = (round(value) for value in edge)
+    rows = slice(max(y - _ASIDE, 0), y + _ASIDE + 1)
+    return bool(down[rows, max(left - _ASIDE, 0) : left + _ASIDE].any()), bool(
+        down[rows, max(right - _ASIDE, 0) : right + _ASIDE].any()
+    )
+
+
+def _goes_on(edge: Edge, other: Edge) -> bool:
+    apart = max(edge[1], other[1]) - min(edge[2], other[2])
+    return abs(edge[0] - other[0]) <= TIGHT and apart <= GAP
 
 
 def checked(vertical: list[Edge], horizontal: list[Edge], image: Image) -> list[Edge]:
