@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lint.checks.registry import all_rules
-from lint.model import RuleFacts, Severity
+from lint.checks.registry import all_rules, options_of
+from lint.model import RuleFacts
 from lint.settings import Settings
 
 
@@ -16,7 +16,7 @@ def catalogue(settings: Settings) -> dict[str, RuleFacts]:
             title=rule.title,
             family=rule.family.letter,
             order=order,
-            severity=Severity(settings.rule(rule.code)["severity"]),
+            severity=options_of(rule, settings).severity,
             review=rule.review,
             basis=rule.basis,
             why=rule.why,

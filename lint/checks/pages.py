@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from lint.checks.registry import options_of
 from lint.checks.rule import Example, Rule
-from lint.model import SEVERITY_WORDS, Indicator, Severity
+from lint.model import SEVERITY_WORDS, Indicator
 from lint.settings import Settings
 
 PLAIN_SENSE = "算术关系或常识，不引文件"
@@ -16,7 +17,7 @@ PLAIN_SENSE = "算术关系或常识，不引文件"
 def as_text(rule: type[Rule], settings: Settings, width: int = 100) -> str:
     """The explanation for a terminal of `width` columns."""
     options = settings.rule(rule.code)
-    lines = [f"{rule.code} {rule.name}  {rule.title}", "", *facts(rule, options), ""]
+    lines = [f"{rule.code} {rule.name}  {rule.title}", "", *facts(rule, settings), ""]
     for heading, text in (("为什么查", rule.why), ("什么不算问题", rule.not_a_defect)):
         if text:
             lines += [heading, *_hanging(text, "  ", "  ", width), ""]
@@ -40,7 +41,7 @@ def as_markdown(rule: type[Rule], settings: Settings) -> str:
         "",
         f"英文名 `{rule.name}`。",
         "",
-        *(f"- {fact}" for fact in facts(rule, options)),
+        *(f"- {fact}" for fact in facts(rule, settings)),
         "",
     ]
     if rule.why:
@@ -66,7 +67,7 @@ def as_index(rules: Sequence[type[Rule]], settings: Settings) -> str:
     lines = ["# 规则", "", "由 `python tools/rule_pages.py` 从规则自身的说明和例子生成，请勿手改。", ""]
     lines += ["| 代码 | 英文名 | 说明 | 级别 | 审核 |", "| --- | --- | --- | --- | --- |"]
     for rule in rules:
-        severity = SEVERITY_WORDS[Severity(settings.rule(rule.code)["severity"])]
+        severity = SEVERITY_WORDS[options_of(rule, settings).severity]
         title = escaped(rule.title)
         lines.append(f"| [{rule.code}]({rule.code}.md) | {rule.name} | {title} | {severity} | {rule.review} |")
     return "\n".join(lines) + "\n"
@@ -76,16 +77,16 @@ def as_table(rules: Sequence[type[Rule]], settings: Settings) -> str:
     """The manual's table of all rules."""
     lines = ["| 代码 | 英文名 | 说明 | 级别 |", "| --- | --- | --- | --- |"]
     for rule in rules:
-        severity = SEVERITY_WORDS[Severity(settings.rule(rule.code)["severity"])]
+        severity = SEVERITY_WORDS[options_of(rule, settings).severity]
         lines.append(f"| {rule.code} | {rule.name} | {rule.title} | {severity} |")
     return "\n".join(lines) + "\n"
 
 
-def facts(rule: type[Rule], options: Mapping[str, Any]) -> list[str]:
+def facts(rule: type[Rule], settings: Settings) -> list[str]:
     """Severity, review and basis, one line each."""
+    options = options_of(rule, settings)
     return [
-        f"级别：{SEVERITY_WORDS[Severity(options['severity'])]}（{options['severity']}）"
-        + ("" if options["enabled"] else "，默认关闭"),
+        f"级别：{SEVERITY_WORDS[options.severity]}（{options.severity}）" + ("" if options.enabled else "，默认关闭"),
         f"审核：{rule.review}",
         f"依据：{rule.basis or PLAIN_SENSE}",
     ]

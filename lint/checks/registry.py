@@ -16,8 +16,9 @@ from types import ModuleType
 
 from lint.checks.rule import Family, Rule
 from lint.checks.tools import Tools
-from lint.settings import SettingsError
+from lint.settings import Settings, SettingsError
 from lint.settings.packages import RulePackage, rule_packages
+from lint.settings.sections import RuleOptions
 from lint.settings.typed import UnfitError, built
 
 _HOME = "lint.checks.rules"
@@ -57,8 +58,13 @@ def by_code(code: str) -> type[Rule]:
 
 def build(rules: Iterable[type[Rule]], tools: Tools) -> tuple[Rule, ...]:
     """The rules with their tools and settings, those switched off (`enabled = false`) left out."""
-    made = (rule(tools.settings.options(rule.code, rule.Options), tools) for rule in rules)
+    made = (rule(options_of(rule, tools.settings), tools) for rule in rules)
     return tuple(rule for rule in made if rule.options.enabled)
+
+
+def options_of(rule: type[Rule], settings: Settings) -> RuleOptions:
+    """The section [rules.CODE] of a rule. Raises SettingsError for an entry that does not fit."""
+    return settings.options(rule.code, rule.Options)
 
 
 def _own_modules() -> Iterator[ModuleType]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from lint.model import Indicator, Location, Submission, Table, Unreadable
+from lint.model import Indicator, Location, Severity, Submission, Table, Unreadable
 from lint.settings.sections import RuleOptions
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Hit:
     period: str = ""
     level2: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
-    severity: str | None = None
+    severity: Severity | None = None
     cause: str = ""
     explains: str = ""
 

@@ -87,14 +87,14 @@ def check(
     FileReport. `known` remembers files examined before; `done` is not called for those. Raises
     SettingsError where no rule is left.
     """
-    from lint.checks import build
+    from lint.checks import build, options_of
     from lint.checks import select as choose
     from lint.checks.catalogue import catalogue
     from lint.checks.engine.walk import Engine
     from lint.checks.tools import Tools
 
     chosen = choose(select, ignore)
-    codes = tuple(rule.code for rule in chosen if settings.rule(rule.code)["enabled"])
+    codes = tuple(rule.code for rule in chosen if options_of(rule, settings).enabled)
     if not codes:
         raise SettingsError("没有可运行的规则：请检查 --select、--ignore 和各规则的 enabled 设置。")
     prepare = partial(_examiner, settings, codes)

@@ -12,6 +12,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -50,6 +51,8 @@ def _maker(hint: Any) -> _Maker:
         return _table(_maker(arguments[1]))
     if origin in (typing.Union, types.UnionType):  # X | None: TOML has no null, an absent key is None
         return _maker(next(item for item in arguments if item is not type(None)))
+    if issubclass(hint, Enum):
+        return _word(hint)
     return _plain(hint)
 
 
@@ -86,6 +89,16 @@ def _table(inner: _Maker) -> _Maker:
         if not isinstance(value, Mapping):
             raise _of_type(key, "表")
         return {name: inner(item, f"{key}.{name}") for name, item in value.items()}
+
+    return make
+
+
+def _word(kind: type[Enum]) -> _Maker:
+    def make(value: Any, key: str) -> Any:
+        try:
+            return kind(value)
+        except ValueError:
+            raise _of_type(key, f"{'、'.join(str(item.value) for item in kind)} 之一") from None
 
     return make
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,17 @@ def test_a_key_that_is_gone_is_left_out_and_named(tmp_path: Path, old: str) -> N
     assert len(settings.notices) == 1
     assert old in settings.notices[0]
     assert "第 2 行" in settings.notices[0]
+
+
+def test_a_whole_copy_of_the_shipped_file_of_before_is_a_projects_file(tmp_path: Path) -> None:
+    """Its [schema] names the tables as they were called then."""
+    back = {new: old for old, new in MOVED.items()}
+    names = [back.get(name, name) for name in load().get("schema.open")]
+    assert names != load().get("schema.open")
+    text = f'[schema]\nopen = {json.dumps(names)}\n\n[rules.V001.default_target]\n"其他" = "12次"\n'
+    path = tmp_path / "rules.toml"
+    path.write_text(text, encoding="utf-8")
+    assert load(path).language.examples.by_category["其他"] == "12次"
 
 
 def test_names_that_did_not_move() -> None:

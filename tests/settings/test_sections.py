@@ -104,6 +104,8 @@ def test_an_entry_that_does_not_fit_names_file_line_and_key(tmp_path: Path, text
 def test_what_a_table_lacks_is_an_error_unless_it_has_a_default() -> None:
     with pytest.raises(UnfitError, match="severity 没有填写"):
         built(RuleOptions, {"enabled": True}, "rules.Z001")
+    with pytest.raises(UnfitError, match="severity 的值不能用，应为error、warning、info 之一"):
+        built(RuleOptions, {"enabled": True, "severity": "fatal"}, "rules.Z001")
     with pytest.raises(UnfitError, match="enabled 的值不能用，应为true 或 false"):
         built(RuleOptions, {"enabled": 1, "severity": "info"}, "rules.Z001")
 

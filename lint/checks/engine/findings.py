@@ -8,7 +8,7 @@ from typing import Any
 
 from lint.checks.engine.found import Found
 from lint.checks.engine.identity import fingerprint
-from lint.model import ANNUAL, Finding, Location, Severity, Submission
+from lint.model import ANNUAL, Finding, Location, Submission
 
 
 def finding_of(item: Found, path: str) -> Finding:
@@ -23,7 +23,7 @@ def finding_of(item: Found, path: str) -> Finding:
     return Finding(
         code=rule.code,
         rule=rule.name,
-        severity=Severity(hit.severity or rule.options.severity),
+        severity=hit.severity or rule.options.severity,
         message=hit.message,
         suggestion=hit.suggestion,
         file=path,

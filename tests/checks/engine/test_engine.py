@@ -11,12 +11,12 @@ from lint.checks import all_rules, build, select
 from lint.checks.engine.walk import UNCERTAIN, Engine
 from lint.checks.rule import NOT_APPLICABLE, CouldNot, Hit, Outcome, RowRule, Rule, Subject, SubmissionRule, TableRule
 from lint.checks.tools import Tools
-from lint.model import ANNUAL, WHOLE, Indicator, Location, Submission, Table, Unreadable
+from lint.model import ANNUAL, WHOLE, Indicator, Location, Severity, Submission, Table, Unreadable
 from lint.settings import load
 from lint.settings.sections import RuleOptions
 from tests.shipped import TOOLS
 
-PLAIN = RuleOptions(enabled=True, severity="warning")
+PLAIN = RuleOptions(enabled=True, severity=Severity.WARNING)
 
 
 def row(
