@@ -15,6 +15,9 @@ from lint.language.target import Unit
 
 _PARENTHESES = re.compile(r"\(([^()]{1,12})\)$")
 _EDGE = ":;,.、。·-_*\"“”'|"
+_BLANKS = "≥≤><=*_ "  # a template's mark before the unit it asks for: (≥**%), (≥**万元)
+_TOLD_BY_UNIT = frozenset(("ratio", "money", "duration", "area", "length", "mass", "volume"))
+_LETTERS_AT_END = re.compile(r"(?<=[一-龥])[A-Za-z]{2,6}\d{0,2}$")  # 路面技术状况指数PQI
 _MONEY_UNIT_AT_END = re.compile(r"(?:(?:万|亿|百万|千)元|元(?:/[^/]{1,4}){1,2})$")  # a bare 元 may be of 单元
 _AMOUNT_AT_END = re.compile(r"\d+(?:\.\d+)?(?:万|亿|百万|千)?元(?:/[^/]{1,4}){0,2}$")
 _LONGEST = 200  # characters of a name that are looked at
@@ -64,14 +67,15 @@ class NameReader:
         unit: Unit | None = None
         match = _PARENTHESES.search(plain)
         if match:
-            inner = match[1].removeprefix("单位").strip(":")
+            inner = match[1].removeprefix("单位").strip(":").lstrip(_BLANKS)
             unit = lexicon.unit(inner.split("/")[0])
             if unit is None and lexicon.multiplier.fullmatch(inner):
                 unit = Unit(inner, inner, "", lexicon.factor(inner))
             plain = plain[: match.start()].strip(_EDGE) or plain
         elif (ending := _MONEY_UNIT_AT_END.search(plain)) and not plain[: ending.start()][-1:].isdigit():
             unit = lexicon.units["元"]
-        share, bare = plain.endswith(lexicon.share), plain.endswith(lexicon.bare)
+        share = plain.endswith(lexicon.share)
+        bare = plain.endswith(lexicon.bare) or _LETTERS_AT_END.sub("", plain).endswith(lexicon.bare)
         dimension, evidence = self._ending(plain)
         if not evidence and (amount := _AMOUNT_AT_END.search(plain)):
             dimension, evidence = "money", amount[0]
@@ -87,8 +91,9 @@ class NameReader:
             dimension, evidence = self._ending(plain.partition(":")[0])
         if "/" in plain and dimension != "ratio" and unit is None and _is_quotient(plain, self._ending):
             dimension, evidence, bare = "ratio", plain, True
-        if not dimension and unit is not None and unit.dimension in NAME_DIMENSIONS:
-            dimension, evidence = unit.dimension, unit.text
+        told = unit.dimension if unit is not None else ""
+        if unit is not None and told != dimension and told in (_TOLD_BY_UNIT if dimension else NAME_DIMENSIONS):
+            dimension, evidence = unit.dimension, unit.text  # the name's own unit outweighs how it ends
         return Demand(
             plain,
             dimension,

@@ -25,6 +25,7 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z/]*[-+]?\d+(?:[-.]\d+)*")  # GB12345-2008, P
 _LETTER_BEFORE = re.compile(r"[A-Za-z][-+]?$")
 _GRADE_AFTER = re.compile(r"[级类等A](?:$|[,;。、)及以标])|A级|星级|级")
 _END = re.compile(r"[,;。、()!?:\"“”]|$")
+_BRACKETED = re.compile(r"\(([^()]{1,12})\)")
 _UNKNOWN_UNIT = re.compile(r"[^\d,;。、()≥≤><=≈±~:/+\-.×*]{1,8}")
 _ROUND = {"百": 100.0, "千": 1000.0, "万": 10000.0}  # numbers only beside 近, 余 … (近百人, 百余场)
 _ABOUT = "近上过逾超余多"
@@ -166,6 +167,8 @@ def _quantity(text: str, masked: str, raw: _Raw, lexicon: Lexicon) -> Quantity |
             end += 1
     else:
         unit, end = _unit(text, raw.end, lexicon)
+        if not unit.text and not unit.per:
+            unit, end = _bracketed_unit(text, end, unit, lexicon)
     upper = None if raw.ratio else _upper_end(masked, end, lexicon)
     if upper is not None:
         other, other_end = _unit(text, upper.end, lexicon)
@@ -231,6 +234,18 @@ def _unit(text: str, start: int, lexicon: Lexicon) -> tuple[Unit, int]:
         unit = Unit(text[start:per_end], unit.name, unit.dimension, unit.scale, unit.counted, per)
         end = per_end
     return unit, end
+
+
+def _bracketed_unit(text: str, end: int, bare: Unit, lexicon: Lexicon) -> tuple[Unit, int]:
+    """The unit in brackets behind a number (=100.00(%), ≤30.00(万元)), as some systems print it; else `bare`."""
+    match = _BRACKETED.match(text, end)
+    if match is None:
+        return bare, end
+    inner = match[1]
+    unit, inner_end = _unit(inner, 0, lexicon)
+    if inner_end != len(inner) or not (unit.dimension or unit.counted or unit.per):
+        return bare, end
+    return unit, match.end()
 
 
 def _known_unit(text: str, position: int, lexicon: Lexicon) -> tuple[Unit | None, int]:

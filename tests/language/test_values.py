@@ -252,3 +252,20 @@ def test_several_quantities_in_order() -> None:
     assert [quantity.high for quantity in target.quantities] == [16000, 2000, 5]
     for quantity in target.quantities:
         assert target.text[quantity.start : quantity.end].startswith(f"{quantity.high:g}")
+
+
+@pytest.mark.parametrize(
+    ("value", "number", "unit", "dimension"),
+    [
+        ("=100.00(%)", 100, "%", "ratio"),
+        ("≤30.00（万元）", 30, "万元", "money"),
+        ("≥1200.00(米)", 1200, "米", "length"),
+        ("≥4.00(批次/千人)", 4, "批次/千人", "count"),
+        ("≤20.00(工作日)", 20, "工作日", "duration"),
+        ("3(含维修)", 3, "", ""),
+        ("100(全部)", 100, "", ""),
+    ],
+)
+def test_a_unit_in_brackets_behind_the_number_is_its_unit(value: str, number: float, unit: str, dimension: str) -> None:
+    (quantity,) = LANGUAGE.parse(value).quantities
+    assert (quantity.high, quantity.unit.text, quantity.unit.dimension) == (number, unit, dimension)

@@ -13,6 +13,7 @@ from lint.settings.sections import RuleOptions
 
 if TYPE_CHECKING:
     from lint.classify.judge import Judgement
+    from lint.language import Target
 
 
 class MisplacedIndicator(RowRule):
@@ -52,6 +53,7 @@ class MisplacedIndicator(RowRule):
         Example("经济效益指标", "经济效益", "≥95%", also=("C003", "V004"), note="只是类别名，由 C003 指出"),
         Example("履职效果", "设备验收合格率", "≥98%", note="自设类别"),
         Example("社会成本指标", "施工扰民投诉", "≤3起", table={"form": "2021"}),
+        Example("时效指标", "巡查频次", "≥2次/月", note="多久一次，列在时效下也可以"),
     )
 
     @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class MisplacedIndicator(RowRule):
         row, table = subject.indicator, subject.table
         if not can_judge(row.level2, row.name):
             return NOT_APPLICABLE
+        if row.level2 == "时效指标" and _is_rhythm(subject.target):
+            return None  # 2次/月 is how often: reviewers leave it under 时效 as under 数量
         try:
             judgement = self.tools.judge.judge(row, table.form, table.indicators)
         except ModelError:
@@ -98,3 +102,8 @@ class MisplacedIndicator(RowRule):
             confidence=judgement.misplaced,
             data={"expected_level2": expected, "evidence": list(found.words)},
         )
+
+
+def _is_rhythm(target: Target) -> bool:
+    """Whether a target says how often something is done in a stretch of time (48次/年, 每月2次)."""
+    return any(quantity.unit.counted == "times" and quantity.unit.per for quantity in target.quantities)

@@ -48,7 +48,6 @@ class MissingUnit(RowRule):
         Example("成本指标", "三公经费", "≤86"),
         Example("服务对象满意度指标", "办事群众满意度", "≥95"),
         Example("数量指标", "惠及居民户数", "4860"),
-        Example("成本指标", "补助资金总额", "1140万"),
         Example("质量指标", "设备完好率", "98"),
         Example("质量指标", "平均住院日", "≤8.2"),
         Example("成本指标", "临时人员工资", "3200/人/月"),
@@ -64,6 +63,12 @@ class MissingUnit(RowRule):
         Example("数量指标", "编印宣传册", "≥3000", unit="册"),
         Example("质量指标", "厂界臭气浓度", "≤20（无量纲）"),
         Example("数量指标", "年接待人次（万）", "31"),
+        Example("成本指标", "维护费", "≤108万"),
+        Example("数量指标", "新购图书册数", "=30000.00(册)"),
+        Example("质量指标", "采购图书验收合格率", "=100.00(%)"),
+        Example("质量指标", "树苗成活率(≥**%)", "85"),
+        Example("成本指标", "项目总投资(≥**万元)", "4380"),
+        Example("质量指标", "路面技术状况指数PQI", "≥80"),
     )
 
     def __init__(self, options: RuleOptions, tools: Tools) -> None:
@@ -84,6 +89,8 @@ class MissingUnit(RowRule):
             return NOT_APPLICABLE
         dimension, _ = demanded(demand, row.level2)
         first = target.quantities[0]
+        if first.unit.scale > 1 and row.level2 in COST_CATEGORIES:
+            return NOT_APPLICABLE  # ≤108万 among costs: 元 goes without saying (labelling guide, point 13)
         if _is_year(first) and (dimension in ("time", "duration") or row.level2 == "时效指标"):
             return None
         if _CODE.search(target.text):
