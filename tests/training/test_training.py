@@ -128,4 +128,4 @@ def test_the_shipped_models_belong_to_the_shipped_corpora() -> None:
 
     folder = shipped("models")
     assert read_manifest(folder).corpora == digests(), "corpora/ 已改动，请运行 jxlint train"
-    assert sum(path.stat().st_size for path in folder.iterdir()) < 12 * 2**20  # categories 7 MiB, layouts and flattened text 4.3
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 12 * 2**20  # categories 7, layouts 4.3 MiB
