@@ -33,6 +33,12 @@ ANNUAL = "年度"
 WHOLE = "实施期"
 
 
+FORM_KINDS = ("performance-form", "self-evaluation", "monitoring", "evaluation-framework")
+"""Kinds of files whose forms were read (contract, `check --format json`)."""
+UNREAD_FORM = "unread-form"
+"""The kind of a file that looks like one of them and of which no row could be read (X003)."""
+
+
 class Severity(StrEnum):
     """How bad a finding is; ordered by `rank`, error first."""
 
@@ -118,6 +124,15 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Certainty:
+    """How sure the reading of a row is of its category, its name and its value: probabilities."""
+
+    category: float = 1.0
+    name: float = 1.0
+    value: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """One indicator row (绩效指标).
 
@@ -127,7 +142,8 @@ class Indicator:
     the row's own or inherited cells. `actual`, `score`, `weight`, `explanation`, `scoring`
     keep the further columns of a form (实际完成值, 得分, 分值/权重, 指标解释, 评分标准).
     `uncertain` marks a row that cannot be read for sure, `reasons` say why in Chinese (X001).
-    `value_location` is the place of the value cell where it differs from the name's.
+    `sure` tells category, name and value apart. `value_location` is the place of the value cell where it differs from
+    the name's.
     """
 
     period: str
@@ -150,6 +166,7 @@ class Indicator:
     actual: str = ""
     score: str = ""
     deviation: str = ""
+    sure: Certainty = Certainty()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +246,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One input file, read and extracted. `kind` is "performance-form" or "other".
+    """One input file, read and extracted. `kind` is one of FORM_KINDS, UNREAD_FORM or "other" (no such form).
 
     `explanations` are the department's 整改说明 by fingerprint, from the list of an annotated copy.
     """

@@ -29,10 +29,14 @@ def submission_of(example: Example) -> Submission | Unreadable:
     """The submission an example describes: one table with its rows, and its passages.
 
     `example.table` overrides any field of the table; `example.text` gives one passage a line.
+    One with a `kind` is a file of that kind without tables, its passages the lines of `text`.
     An example with neither row, passage nor table facts describes an unreadable file, `note`
     being the reason.
     """
     rows = _rows(example)
+    if example.kind:
+        told = tuple(Passage(text, Location(line=i)) for i, text in enumerate(example.text.splitlines(), 1))
+        return Submission(PATH, _CARRIER, kind=example.kind, passages=told)
     if not (rows or example.text or example.table):
         return Unreadable(PATH, example.note)
     facts: dict[str, Any] = {

@@ -98,6 +98,7 @@ class Example:
     rows: Sequence[tuple[str, ...]] = ()
     text: str = ""
     table: Mapping[str, Any] = field(default_factory=dict)
+    kind: str = ""
     note: str = ""
     label: str = ""
     also: Sequence[str] = ()

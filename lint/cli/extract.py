@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ import click
 
 from lint.cli.console import refuse_input, refuse_terminal, show_progress, warn, write_out
 from lint.cli.options import with_output, with_paths, with_settings
-from lint.model import Submission, Unreadable
+from lint.model import UNREAD_FORM, Submission, Unreadable
 from lint.reports.registry import ROWS
 from lint.settings import Settings
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="把 PDF、扫描件每页识别出的表格框画在页面上，存为 DIR 里的 PNG。",
 )
+@click.option("--verbose", "-v", is_flag=True, help="逐行说明类别、名称、指标值各有几成把握及存疑的原因。")
 @click.option("--quiet", "-q", is_flag=True, help="不显示进度。")
 @with_output
 @with_settings
@@ -37,6 +38,7 @@ def command(
     form: str,
     jobs: int | None,
     debug_image: Path | None,
+    verbose: bool,
     quiet: bool,
     output: Path | None,
 ) -> int:
@@ -58,10 +60,27 @@ def command(
                 submissions.append(loaded)
                 if loaded.kind == "other":
                     warn(f"{loaded.path} 里没有绩效目标表。")
+                elif loaded.kind == UNREAD_FORM:
+                    warn(f"{loaded.path} 疑似绩效表，版面未能读出，请报送保留表格的原始文件。")
+                for line in _certainties(loaded) if verbose else ():
+                    warn(line)
         if debug_image is not None:
             _draw(inputs, debug_image, settings)
     write_out(ROWS[form].render(submissions), output)
     return code
+
+
+def _certainties(submission: Submission) -> Iterator[str]:
+    """A line a row: how sure its category, name and value are, and why not."""
+    for table in submission.tables:
+        for row in table.indicators:
+            place = row.location
+            where = (
+                f"第 {place.line} 行" if place.line else f"第 {place.row} 行第 {place.column} 列" if place.row else ""
+            )
+            sure = f"类别 {row.sure.category:.2f} 名称 {row.sure.name:.2f} 指标值 {row.sure.value:.2f}"
+            why = "；".join(row.reasons) if row.uncertain else "无存疑"
+            yield f"{submission.path} 表 {table.number} {where} {row.name or row.value}：{sure}；{why}"
 
 
 def _draw(inputs: Inputs, folder: Path, settings: Settings) -> None:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from lint.extract.block import Around, Block, Group
 from lint.extract.columns import head_row, headless, refine, upper_heads, with_upper
 from lint.extract.flattened import agrees, read_flattened
-from lint.extract.grids.document import read_grids
+from lint.extract.grids.document import UntrustedPlacesError, read_grids
 from lint.extract.head import GOAL, Head
+from lint.extract.kinds import looks_like_form, with_kind
 from lint.extract.lines import Line, lines_of
 from lint.extract.split import Form, split
 from lint.extract.stack import pack
@@ -43,26 +45,24 @@ class Extractor:
 
     def extract(self, document: Document) -> Submission:
         """The tables, indicators and passages of one document; `kind` says what the document is."""
-        words = self.words
-        flat = read_flattened(document, words) if document.carrier == "text" else None
-        if flat is None:
-            gridded = _from_grids(document, words)
-            if document.carrier != "text" or _doubts(gridded.tables) <= _MOST_DOUBTS:
-                return gridded
-            flat = read_flattened(document, words, anyway=True)
-            if flat is None or _doubts(flat.tables) > _doubts(gridded.tables):
-                return gridded
-        elif flat.may_have_cells and agrees(flat.tables, (gridded := _from_grids(document, words)).tables):
+        return with_kind(_read(document, self.words), document, self.words)
+
+
+def _read(document: Document, words: Words) -> Submission:
+    """The submission by the reading that suits the document: by its cells, or as text that has lost them."""
+    flat = read_flattened(document, words) if document.carrier == "text" else None
+    if flat is None:
+        gridded = _from_grids(document, words)
+        if document.carrier != "text" or _doubts(gridded.tables) <= _MOST_DOUBTS:
             return gridded
-        return Submission(
-            document.path,
-            document.carrier,
-            "performance-form",
-            flat.tables,
-            flat.passages,
-            document.notes,
-            document.pages,
-        )
+        flat = read_flattened(document, words, anyway=True)
+        if flat is None or _doubts(flat.tables) > _doubts(gridded.tables):
+            return gridded
+    elif flat.may_have_cells and agrees(flat.tables, (gridded := _from_grids(document, words)).tables):
+        return gridded
+    return Submission(
+        document.path, document.carrier, "performance-form", flat.tables, flat.passages, document.notes, document.pages
+    )
 
 
 def extract(document: Document, settings: Settings, language: Language) -> Submission:
@@ -83,9 +83,10 @@ def _from_grids(document: Document, words: Words) -> Submission:
     """What the rows and columns of the document say."""
     lines, passages = lines_of(document, words)
     if document.merges or (document.carrier == "csv" and not _fully_headed(lines, words)):
-        read = read_grids(document, lines, passages, words)
-        if read is not None:
-            return read
+        with suppress(UntrustedPlacesError):
+            read = read_grids(document, lines, passages, words)
+            if read is not None or not looks_like_form(document, words):
+                return read or _without_form(document, lines, passages)
     cut = split(lines, words)
     year = _document_year(lines)
     around = Around(words, _repeated(lines), any(form.ended for form in cut.forms))
@@ -101,6 +102,11 @@ def _from_grids(document: Document, words: Words) -> Submission:
     kind = "performance-form" if tables else "other"
     found_in = tuple(_with_table(ordered, tables))
     return Submission(document.path, document.carrier, kind, tuple(tables), found_in, document.notes, document.pages)
+
+
+def _without_form(document: Document, lines: Sequence[Line], marks: Sequence[Passage]) -> Submission:
+    passages = (*marks, *(Passage(spot.text, spot.location) for line in lines for spot in line.spots))
+    return Submission(document.path, document.carrier, "other", (), passages, document.notes, document.pages)
 
 
 def _fully_headed(lines: Sequence[Line], words: Words) -> bool:

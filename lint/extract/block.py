@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Any
 
 from lint.extract.align import Context, Effort, Placing, alike, by_position, place
 from lint.extract.columns import Column, Columns, HeadRow, head_row, refine
@@ -448,6 +449,7 @@ class Block:
             reasons.append(UNCLEAR)
         if all(cell.hidden for cell in told) and told:
             reasons.append(HIDDEN)
+        kept: dict[str, Any] = {field: own[role].text for role, field in _KEPT.items() if role in own}
         return Indicator(
             period,
             self._level1(level2),
@@ -462,7 +464,7 @@ class Block:
             uncertain=bool(reasons),
             reasons=tuple(reasons),
             confidence=confidence if not reasons else min(confidence, 0.5),
-            **{"value_type": kind, **{field: own[role].text for role, field in _KEPT.items() if role in own}},
+            **{"value_type": kind, **kept},
         )
 
     def _meta(self, line: Line, meta: dict[str, Spot]) -> None:

@@ -96,7 +96,7 @@ def test_a_rule_switched_off_is_not_run(project: Path) -> None:
         (["--select", "t"], {"T001", "T002", "T003"}),
         (["--select", "invalid-date,D002"], {"T003", "D002"}),
         (["--select", "T", "--select", "D002", "--ignore", "T003"], {"T001", "T002", "D002"}),
-        (["--select", "X"], {"X001"}),
+        (["--select", "X"], {"X001", "X003"}),
     ],
 )
 def test_select_and_ignore(project: Path, arguments: list[str], codes: set[str]) -> None:

@@ -1,11 +1,22 @@
-"""X: what could not be read, or not for sure (rules X001, X002)."""
+"""X: what could not be read, or not for sure (rules X001, X002, X003)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint.checks.rule import Example, Family, FileRule, Hit, Outcome, RowRule, Subject, TableRule
-from lint.model import ANNUAL, Indicator, Location, Table, Unreadable
+from lint.checks.rule import (
+    NOT_APPLICABLE,
+    Example,
+    Family,
+    FileRule,
+    Hit,
+    Outcome,
+    RowRule,
+    Subject,
+    SubmissionRule,
+    TableRule,
+)
+from lint.model import ANNUAL, UNREAD_FORM, Indicator, Location, Submission, Table, Unreadable
 
 _ADVICE = "，请对照原表核对"  # what the suggestion says anyway
 _UNKNOWN = "版面错位，归属不能确定"
@@ -106,3 +117,39 @@ class UnreadableFile(FileRule):
             subject=reason,
             data={"reason": reason},
         )
+
+
+class UnreadForm(SubmissionRule):
+    """A file that shows categories with targets, of which no row could be read, is not one without a form."""
+
+    code = "X003"
+    name = "unread-form"
+    title = "疑似绩效表，版面未能读出"
+    family = EXTRACTION
+    review = "完整性"
+    reading = True
+    about = "file"
+    why = "文件里有二级指标和指标值，却一行也没有读出：说“没有绩效目标表”等于放过没有审核的表。"
+    not_a_defect = "这不一定是申报单位的错误；换成保留表格的原始文件即可读出。"
+    bad = (
+        Example(text="数量指标 印刷册数\n质量指标 印刷合格率\n时效指标 完成时间\n3000册\n≥98%", kind=UNREAD_FORM),
+        Example(text="数量指标印刷册数3000册质量指标印刷合格率≥98%时效指标完成时间2024年底", kind=UNREAD_FORM),
+        Example(text="数量 指标\n3000 册\n质量 指标\n≥98 %\n时效 指标\n12 月底前", kind=UNREAD_FORM),
+    )
+    good = (
+        Example("数量指标", "印刷册数", "3000册"),
+        Example("质量指标", "印刷合格率", "≥98%"),
+        Example("时效指标", "完成时间", "2024年12月底前"),
+    )
+
+    def check_submission(self, submission: Submission) -> Iterable[Outcome]:
+        """The one hit on a file of kind "unread-form"."""
+        if submission.kind != UNREAD_FORM:
+            return [NOT_APPLICABLE]
+        return [
+            Hit(
+                "文件里有绩效指标的类别和指标值，但版面未能读出，没有审核任何一行。",
+                "请报送保留表格的原始文件（.xlsx、.docx 或带文字的 PDF）后重新检查。",
+                subject="版面未能读出",
+            )
+        ]

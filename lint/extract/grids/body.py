@@ -6,29 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from lint.extract.block import HIDDEN, UNCLEAR, UNKNOWN, Group, signed
+from lint.extract.block import Group
 from lint.extract.grids.columns import Reading, Region, Strip
+from lint.extract.grids.found import NOTHING, RANK, Cells, FoundRow, indicator_of, joined, stray
 from lint.extract.grids.levels import Filled, Level, canonical, filled
 from lint.extract.grids.periods import period_of
 from lint.extract.grids.sheet import Placed, SheetRow
-from lint.extract.words import Words, is_canonical, level1_of, money_unit, squash
-from lint.model import ANNUAL, WHOLE, Indicator, Passage, Slot
+from lint.extract.words import Words, level1_of, money_unit, squash
+from lint.model import ANNUAL, WHOLE, Certainty, Passage, Slot
 
-NO_CATEGORY = "该行所属的二级指标不能确定，请对照原表核对。"
-_NOTHING = re.compile(r"[….·。\-—―/\\\s]+")  # the form's own 「……」 where rows may be added
-_RANK = re.compile(r"(?:指标|目标)\s*\d*\s*[:：]?")  # 指标1： before an empty name
 _NUMBERED = re.compile(r"(?:指标|目标)?[(（\[〔]?(\d{1,2})(?:[)）\]〕:：.、]|$)(?!\d)")
-_KEPT = {
-    "type": "value_type",
-    "weight": "weight",
-    "explanation": "explanation",
-    "scoring": "scoring",
-    "actual": "actual",
-    "midyear": "actual",
-    "forecast": "actual",
-    "score": "score",
-    "reason": "deviation",
-}
 _META = {"project": "project", "department": "department", "money": "annual_budget", "goal": "goal"}
 _SECOND_OF = {
     "满意度指标": "服务对象满意度指标",
@@ -202,9 +189,9 @@ class Body:
     def _project_column(self) -> int:
         return self.strips[self._having("project", 0)[0]].start
 
-    def _cells(self, row: SheetRow, half: int) -> dict[str, list[Placed | None]]:
+    def _cells(self, row: SheetRow, half: int) -> Cells:
         """The cells of a half by role; a wide cell belongs to the first of its columns."""
-        result: dict[str, list[Placed | None]] = {}
+        result: Cells = {}
         for i, strip in enumerate(self.strips):
             role = self.reading.roles[i]
             if self.reading.halves[i] != half and role not in ("level1", "level2", "root"):
@@ -228,10 +215,10 @@ class Body:
         told = [placed for role in ("sign", "unit") for placed in cells.get(role, []) if placed is not None]
         fresh = [placed for placed in (*names, *filter(None, values)) if placed.top == row.number]
         if not fresh:
-            self._leftover(row, half, cells, told)
+            self._leftover(row, cells, told)
             return
-        name = _joined(names)
-        if name is not None and not any(values) and (_NOTHING.fullmatch(name) or _RANK.fullmatch(squash(name))):
+        name = joined(names)
+        if name is not None and not any(values) and (NOTHING.fullmatch(name) or RANK.fullmatch(squash(name))):
             self.group.passages.append(Passage(name, names[0].spot.location))
             return
         shown: list[tuple[_Value, Placed | None]] = [
@@ -240,7 +227,11 @@ class Body:
         if not shown:
             shown = [(value, None) for value in self.values[half][:1]] or [(_Value(-1, self.outer or ANNUAL), None)]
         for value, placed in shown:
-            self._emit(row, self._period(row, value), name or "", names, placed, cells, levels, (first, second), half)
+            sure = self._certainty(half, value.strip)
+            found = FoundRow(row, half, name or "", names, placed, cells, levels, (first, second), sure)
+            self.group.indicators.append(
+                indicator_of(found, self._period(row, value), self.carried.heading, self.words)
+            )
 
     def _category(self, half: int, levels: dict[tuple[str, int], Level]) -> tuple[str, str]:
         """The first and the second level of a row, canonical where they can be."""
@@ -283,101 +274,26 @@ class Body:
                     period = self._period(row, value)
                     self.group.slots.setdefault((period, name), Slot(period, name, level.placed.spot.location))
 
-    def _leftover(
-        self, row: SheetRow, half: int, cells: dict[str, list[Placed | None]], told: Sequence[Placed]
-    ) -> None:
-        """A row of a half without name and target: what else stands there is kept, in doubt where it says something."""
-        loose = [
-            placed
-            for role in ("actual", "reason", "explanation")
-            for placed in cells.get(role, [])
-            if placed is not None and placed.top == row.number and len(placed.spot.text) > 1
-        ]
-        for placed in (*loose, *told):
-            if placed.top == row.number:
-                self.group.passages.append(Passage(placed.spot.text, placed.spot.location))
-        _ = half
+    def _leftover(self, row: SheetRow, cells: Cells, told: Sequence[Placed]) -> None:
+        """A row without name and target: what else stands there is kept; an achieved value makes a row in doubt."""
+        for role in ("actual", "reason", "explanation"):
+            for placed in cells.get(role, []):
+                if placed is None or placed.top != row.number or len(placed.spot.text) < 2:
+                    continue
+                if role == "actual" and self.words.kind(placed.spot.text).value >= 1:
+                    self.group.indicators.append(stray(placed, self.outer or ANNUAL))
+                else:
+                    self.group.passages.append(Passage(placed.spot.text, placed.spot.location))
+        own = [placed for placed in told if placed.top == row.number]
+        self.group.passages += [Passage(placed.spot.text, placed.spot.location) for placed in own]
 
-    def _emit(
-        self,
-        row: SheetRow,
-        period: str,
-        name: str,
-        names: Sequence[Placed],
-        value: Placed | None,
-        cells: dict[str, list[Placed | None]],
-        levels: dict[tuple[str, int], Level],
-        category: tuple[str, str],
-        half: int,
-    ) -> None:
-        first, second = category
-        sign = _text(cells, "sign")
-        text, kind = signed(sign, value.spot.text if value is not None else "")
-        kept: dict[str, str] = {}
-        for role, attribute in _KEPT.items():
-            if found := _text(cells, role):
-                kept.setdefault(attribute, found)
-        if kind:
-            kept["value_type"] = kind
-        reasons = self._reasons(second, levels, half)
-        told = [placed.spot.cell for placed in (*names, value) if placed is not None]
-        confidence = min((cell.confidence for cell in told), default=1.0)
-        if confidence < self.words.least_confidence:
-            reasons.append(UNCLEAR)
-        if told and all(cell.hidden for cell in told):
-            reasons.append(HIDDEN)
-        anchor = names[0] if names else value
-        assert anchor is not None
-        one, two = (levels.get((role, half)) or levels.get((role, 0)) for role in ("level1", "level2"))
-        self.group.indicators.append(
-            Indicator(
-                period,
-                "成本指标" if second == "成本指标" == first else level1_of(second) or first,
-                second,
-                name,
-                text,
-                unit=_unit(cells),
-                location=anchor.spot.location if anchor.top == row.number or value is None else value.spot.location,
-                value_location=value.spot.location if value is not None and names else None,
-                level1_written=one.spot_text if one is not None else "",
-                level2_written=two.spot_text if two is not None else "",
-                uncertain=bool(reasons),
-                reasons=tuple(reasons),
-                confidence=confidence if not reasons else min(confidence, 0.5),
-                **kept,
-            )
+    def _certainty(self, half: int, value: int) -> Certainty:
+        """How sure the columns of category, name and value are."""
+        sure = [min(1.0, chance) for chance in self.reading.sure]
+        of = {role: [sure[i] for i in self._having(role, half)] for role in ("level1", "level2", "name", "sign")}
+        levels = of["level2"] or of["level1"]
+        return Certainty(
+            min(levels, default=1.0),
+            min(of["name"], default=0.0),
+            min([*of["sign"], sure[value] if value >= 0 else 0.0]),
         )
-
-    def _reasons(self, second: str, levels: dict[tuple[str, int], Level], half: int) -> list[str]:
-        reasons = []
-        doubted = [level for key, level in levels.items() if key[1] in (half, 0) and level.doubt]
-        if (not second and (levels or self.carried.heading)) or (doubted and not self._one_level(levels, half)):
-            reasons.append(NO_CATEGORY)
-        if not is_canonical(second) and squash(second).count("指标") > 1:
-            reasons.append(UNKNOWN.format(second))
-        return reasons
-
-    def _one_level(self, levels: dict[tuple[str, int], Level], half: int) -> bool:
-        """Whether the second level is sure by itself, so that a doubtful first level does no harm."""
-        two = levels.get(("level2", half)) or levels.get(("level2", 0))
-        return two is not None and not two.doubt and bool(canonical(two.spot_text, self.words)[1])
-
-
-def _text(cells: dict[str, list[Placed | None]], role: str) -> str:
-    return next((placed.spot.text for placed in cells.get(role, []) if placed is not None), "")
-
-
-def _unit(cells: dict[str, list[Placed | None]]) -> str:
-    """The unit's text, "" where the cell says that there is none."""
-    text = _text(cells, "unit")
-    return "" if _NOTHING.fullmatch(text) or squash(text) in ("无", "项无", "其他") else text
-
-
-def _joined(names: Sequence[Placed]) -> str | None:
-    """A name that stands in several cells: 指标1： | 名称, 名称 | condition."""
-    if not names:
-        return None
-    texts = [placed.spot.text for placed in names]
-    while len(texts) > 1 and _RANK.fullmatch(squash(texts[0])):
-        texts = texts[1:]
-    return "".join(texts)

@@ -22,15 +22,22 @@ _COST = "成本指标"
 _COST_OF_2021 = frozenset(["经济成本指标", "社会成本指标", "生态环境成本指标"])
 
 
+class UntrustedPlacesError(Exception):
+    """The cells' places do not tell their columns: the rows are to be laid on the columns one by one."""
+
+
 def read_grids(document: Document, lines: Sequence[Line], marks: Sequence[Passage], words: Words) -> Submission | None:
-    """The submission that a document's cells make, None where they hold no form."""
+    """The submission that a document's cells make, None where they hold no form.
+
+    Raises UntrustedPlacesError for a table whose cells a scan has shifted, and where the models cannot be used.
+    """
     rows = sheet_rows(lines)
     if not any(not row.paragraph for row in rows):
         return None
     try:
         layout = shipped_layout()
     except ModelError:
-        return None  # `check` says so for each row it cannot judge; the lists of words still read the usual forms
+        raise UntrustedPlacesError from None  # `check` says so for each row; the lists of words read the usual forms
     forms = forms_of(rows, layout, Shapes(words))
     tables: list[Table] = []
     passages = list(marks)
@@ -43,7 +50,7 @@ def read_grids(document: Document, lines: Sequence[Line], marks: Sequence[Passag
         groups = groups_of(blocks, words)
         merged = spans(block.region for block in blocks)
         if not merged and shifted(groups, words):
-            return None  # the reading of shifted rows lays each of them on the columns
+            raise UntrustedPlacesError
         for table, found in _tables(form, head, fields, groups, len(tables), merged):
             tables.append(table)
             passages += [replace(passage, table=table.number) for passage in found]
@@ -85,7 +92,8 @@ def _table(
 ) -> Table:
     unit = head.values.get("单位名称", "") or fields.department
     project = fields.project or plausible("project", head.values.get("项目名称", ""))
-    department = head.words.is_department_title(title) or (bool(unit) and not project)
+    named = plausible("department", head.values.get("单位名称", ""))
+    department = head.words.is_department_title(title) or (bool(named) and not project)
     funds = head.funds(department)
     slots = {key: slot for group in reversed(groups) for key, slot in group.slots.items()}
     first = form.rows[0].line.location if form.rows else Location()

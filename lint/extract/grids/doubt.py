@@ -15,6 +15,7 @@ VALUE_AS_CATEGORY = "指标值“{}”像是类别或表头，可能取错了列
 HEAD_AS_ROW = "该行像是表头而不是指标，请对照原表核对。"
 OTHER_TARGETS = "“{}”一列更像指标值，指标值可能取错了列，请对照原表核对。"
 _ROW_HEADS = frozenset(("name", "value", "level1", "level2", "sign", "unit"))
+_DOUBTED = 0.5  # the certainty of what cannot be told from the cells
 _MANY, _FEW = 0.7, 0.3  # shares of targets in a column that looks like the targets' and in one that does not
 
 
@@ -26,7 +27,9 @@ def looked_over(rows: Sequence[Indicator], words: Words, block_reason: str) -> l
 def _doubted(row: Indicator, reasons: Sequence[str]) -> Indicator:
     if not reasons:
         return row
-    return replace(row, uncertain=True, reasons=(*row.reasons, *reasons), confidence=min(row.confidence, 0.5))
+    sure = replace(row.sure, name=min(row.sure.name, _DOUBTED), value=min(row.sure.value, _DOUBTED))
+    known = (*row.reasons, *reasons)
+    return replace(row, uncertain=True, reasons=known, confidence=min(row.confidence, _DOUBTED), sure=sure)
 
 
 def _reasons(row: Indicator, words: Words) -> list[str]:

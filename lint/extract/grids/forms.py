@@ -105,6 +105,8 @@ def _certain(rows: Sequence[SheetRow], kinds: Sequence[str], words: Words) -> li
             kind = "sum"
         elif kind == "data" and len(texts) > 2 and sum(squash(text) in headed for text in texts) * 3 > len(texts) * 2:
             kind = "head"
+        if above == "data" and kind in ("other", "funds", "label", "title") and _has_target(row, words):
+            kind = "data"  # a row among indicators that shows a target is none of the form's head
         if kind == "head" and above != "head" and _columns_named(texts, words) < 2:
             kind = "label"  # 目标 | 序号 | 目标内容: a list of goals
         if kind in ("data", "head") and above not in ("head", "data") and _listed(texts):
@@ -119,6 +121,21 @@ def _certain(rows: Sequence[SheetRow], kinds: Sequence[str], words: Words) -> li
             headed = {squash(text) for text in texts} | (headed if above == "head" else set())
         result.append(kind)
     return result
+
+
+def _has_target(row: SheetRow, words: Words) -> bool:
+    """Whether a row of several cells shows a target and no label of the form."""
+    texts = row.texts()
+    if (
+        row.paragraph
+        or len(texts) < 2
+        or words.field(texts[0])
+        or words.ends(texts[0])
+        or words.funds.is_head(texts[0])
+    ):
+        return False
+    kinds = [words.kind(text) for text in texts]
+    return any(kind.value >= 1 and not kind.number for kind in kinds)
 
 
 def _listed(texts: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lint.model import FileReport, Finding
+from lint.model import FORM_KINDS, UNREAD_FORM, FileReport, Finding
 from lint.reports.facts.rulebook import REVIEWS, Rulebook
 from lint.settings import Settings
 
@@ -52,8 +52,8 @@ def grade(file: FileReport, findings: Sequence[Finding], rules: Rulebook, settin
     `findings` are the file's own. Findings that follow from another one (`cause`) are not counted
     a second time. A file that was not read, or holds no form, gets 未评定 throughout.
     """
-    if file.unread or file.kind != "performance-form":
-        why = "文件未能读取" if file.unread else "文件中没有绩效目标表"
+    if file.unread or file.kind not in FORM_KINDS:
+        why = "文件未能读取" if file.unread else "版面未能读出" if file.kind == UNREAD_FORM else "文件中没有绩效目标表"
         return tuple(Grade(review, UNGRADED, None, 0, 0, 0, 0, why) for review in (*REVIEWS, OVERALL))
     graded = [_review(review, file, findings, rules, settings) for review in REVIEWS]
     return (*graded, _overall(graded, settings))

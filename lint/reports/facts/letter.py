@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lint.model import SEVERITY_WORDS, FileReport, Finding, Report, Submission
+from lint.model import FORM_KINDS, SEVERITY_WORDS, UNREAD_FORM, FileReport, Finding, Report, Submission
 from lint.reports.facts.copies import KIND_WORDS, Account, read_account
 from lint.reports.facts.figures import Figures, count_file, group_by_file, index_submissions, say_coverage
 from lint.reports.facts.grades import Grade, grade
@@ -76,7 +76,9 @@ def write_summary(letter: Letter, settings: Settings) -> list[str]:
     name = letter.file.path.replace("\\", "/").rsplit("/", 1)[-1]
     if letter.file.unread:
         return [f"你单位报送的《{name}》未能读取，无法审核。原因：{letter.file.unread}"]
-    if letter.file.kind != "performance-form":
+    if letter.file.kind not in FORM_KINDS:
+        if letter.file.kind == UNREAD_FORM:
+            return [f"你单位报送的《{name}》疑似绩效表，版面未能读出，未作审核。请报送表格完整的原始文件。"]
         return [f"你单位报送的《{name}》中没有找到绩效目标表，未作审核。请核对所报文件。"]
     figures, overall = letter.figures, letter.grades[-1]
     said = [f"你单位报送的《{name}》收悉。经审核，{say_coverage(figures).replace(' ', '')}"]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from lint.model import Report
+from lint.model import FORM_KINDS, Report
 from lint.reports.facts.figures import say_coverage
 from lint.reports.facts.letter import (
     Letter,
@@ -170,7 +170,7 @@ def _built_in(
         make_paragraph(f"{letter.addressee}：", _ADDRESS),
     )
     put(*upright["摘要"]())
-    read = not letter.file.unread and letter.file.kind == "performance-form"
+    read = not letter.file.unread and letter.file.kind in FORM_KINDS
     annexes = _annexes(letter) if read else []
     if read:
         put(make_paragraph("一、审核等级", _HEAD1), *upright["等级表"]())

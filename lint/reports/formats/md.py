@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from lint.model import SEVERITY_WORDS, FileReport, Finding, Report
+from lint.model import FORM_KINDS, SEVERITY_WORDS, UNREAD_FORM, FileReport, Finding, Report
 from lint.reports.facts.figures import Figures, count_file, group_by_file, index_submissions, say_coverage
 from lint.reports.facts.grades import grade
 from lint.reports.facts.places import say_place
@@ -54,8 +54,9 @@ def _file(file: FileReport, own: list[Finding], figures: Figures, rules: Ruleboo
     if file.unread:
         yield f"**无法读取**：{escape(file.unread)}"
         yield ""
-    elif file.kind != "performance-form":
-        yield "文件中没有绩效目标表，未作检查。"
+    elif file.kind not in FORM_KINDS:
+        unread = file.kind == UNREAD_FORM
+        yield "疑似绩效表，版面未能读出，未作检查。" if unread else "文件中没有绩效目标表，未作检查。"
         yield ""
     else:
         yield say_coverage(figures)
