@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from lint.extract.block import Group
 from lint.extract.grids.columns import Reading, Region, Strip
 from lint.extract.grids.found import NOTHING, RANK, Cells, FoundRow, indicator_of, joined, stray
-from lint.extract.grids.levels import Filled, Level, canonical, filled
+from lint.extract.grids.levels import Filled, Level, canonical, filled, settled
 from lint.extract.grids.periods import period_of
 from lint.extract.grids.sheet import Placed, SheetRow
 from lint.extract.words import Words, level1_of, money_unit, squash
@@ -150,7 +150,13 @@ class Body:
                 for index in self._having(role, half)[:1]:
                     upper = (levels.get(("level1", half)) or levels.get(("level1", 0))) if role == "level2" else None
                     column = self.strips[index].start
-                    levels[role, half] = filled(rows, column, self._above(role, half), named, upper, marks)
+                    proven = settled(upper, rows, column, self.words) if upper is not None else None
+                    if proven is not None:
+                        levels["level1", half if ("level1", half) in levels else 0] = proven
+                    above = self._above(role, half)
+                    levels[role, half] = filled(
+                        rows, column, above, named, proven or upper, marks, top=proven is not None
+                    )
         for i, row in enumerate(rows):
             for half in range(self.halves):
                 self._half(row, half, {key: level.levels[i] for key, level in levels.items()})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lint.extract.grids.sheet import Placed, SheetRow
-from lint.extract.words import Words, squash
+from lint.extract.words import Words, level1_of, squash
 
+_TELLING = 3  # second levels from which a first one beside the first of them is neither on the last nor at the middle
 _BEHIND = re.compile(r"等$|类$")
 
 
@@ -42,12 +44,14 @@ def filled(
     named: Sequence[bool],
     upper: Filled | None,
     marks: frozenset[int],
+    top: bool = False,
 ) -> Filled:
     """The category cells of a column for each of a block's rows; `before` is what stood above the block.
 
     Merged cells cover their rows. Without merges a category is printed on the first of its rows, on the last, or beside
     their middle: which one is told by where the cells of the whole column stand within the groups of the `upper` level.
-    `named` tells the rows that show a name or a target of their own, `marks` those whose names count anew (指标1).
+    `named` tells the rows that show a name or a target of their own, `marks` those whose names count anew (指标1);
+    `top` says that the upper level surely stands on the first of its rows.
     """
     direct = [row.at(column) for row in rows]
     labelled = frozenset(i for i, placed in enumerate(direct) if placed is not None)
@@ -66,10 +70,34 @@ def filled(
     firsts = [part[0] for part in _segments(known, cuts if upper_down else frozenset()) if labelled & set(part)]
     down = all(first in labelled for first in firsts)
     owners = _by_manner(len(rows), known, labelled, cuts, marks)
-    if down:
+    if down and top:
+        owners = carried  # a form prints both levels in one manner
+    elif down:
         others = [() if not upper_down or len(way) != 1 else way for way in owners]
         owners = [tuple(dict.fromkeys((*own, *other))) for own, other in zip(carried, others, strict=True)]
     return _levels(rows, direct, owners, before, down)
+
+
+def settled(upper: Filled, rows: Sequence[SheetRow], column: int, words: Words) -> Filled | None:
+    """The first level, beyond doubt on the first of its rows, where the second levels in `column` prove it; else None.
+
+    Neither level is merged, every second level belongs to the first one above it, and one of these heads so many that
+    it can stand neither beside their middle nor on the last of them.
+    """
+    headed: Counter[int] = Counter()
+    for i, row in enumerate(rows):
+        second, first = row.at(column), upper.levels[i].placed
+        if second is None:
+            continue
+        if first is None or max(first.last - first.top, second.last - second.top) > 0:
+            return None
+        level1, level2 = canonical(first.spot.text, words)[0], canonical(second.spot.text, words)[1]
+        if not level1 or level1 not in (level1_of(level2), level2):
+            return None
+        headed[first.top] += 1
+    if not upper.down or max(headed.values(), default=0) < _TELLING:
+        return None
+    return replace(upper, levels=[replace(level, doubt=False) for level in upper.levels])
 
 
 def _levels(
