@@ -68,6 +68,8 @@ def load_corpus(
 def _submissions(
     others: list[tuple[int, Input]], settings: Settings, jobs: int, done: Callable[[str], None] | None
 ) -> Iterator[Submission | Unreadable]:
+    if not others:
+        return iter(())  # columns alone: the readers are not imported
     from lint.run.chain import load_all
 
     return load_all(Inputs([item for _, item in others]), settings, jobs, done)
