@@ -33,7 +33,8 @@ Result = TypeVar("Result")
 AUTO = "auto"
 """The start method of a worker that is left to us: see `_context`."""
 
-_DONE, _STOPPED, _BROKEN = "done", "stopped", "broken"
+_READY, _DONE, _STOPPED, _BROKEN = "ready", "done", "stopped", "broken"
+_START_SECONDS = 600.0  # to load rules and models: a second or two, on a crowded machine a hundred times that
 _COLLECT_AFTER = 100_000  # new objects between collections; rows and findings hold no cycles
 
 
@@ -128,9 +129,11 @@ class _Worker:
     link: Connection
     index: int | None = None
     deadline: float = 0.0
+    ready: bool = False
 
     def start(self, index: int, item: Any, seconds: float) -> None:
-        self.index, self.deadline = index, time.monotonic() + seconds
+        """Hands an item over; its time counts from when the worker is ready, not from when it was started."""
+        self.index, self.deadline = index, time.monotonic() + (seconds if self.ready else _START_SECONDS)
         with suppress(BrokenPipeError, ConnectionError):  # it is dead: `collect` finds the link closed
             self.link.send(item)
 
@@ -181,6 +184,9 @@ class _Crew:
             index = worker.index
             if worker.link in ready:
                 kind, value = _received(worker.link)
+                if kind == _READY:
+                    worker.ready, worker.deadline = True, time.monotonic() + self.bounds.seconds
+                    continue
                 if kind == _BROKEN and isinstance(value, BaseException):
                     raise value
                 worker.index = None
@@ -189,11 +195,13 @@ class _Crew:
                 yield index, value if kind == _DONE else Stopped(str(value))
             elif time.monotonic() >= worker.deadline:
                 self._replace(worker)
-                seconds = f"{self.bounds.seconds:g}"
-                yield (
-                    index,
-                    Stopped(f"处理超过 {seconds} 秒的上限（limits.file_seconds），已停止，请拆分文件或调高上限。"),
-                )
+                yield index, self._late(worker)
+
+    def _late(self, worker: _Worker) -> Stopped:
+        if not worker.ready:
+            return Stopped(f"工作进程 {_START_SECONDS:g} 秒内没有启动，未处理，请减少 --jobs 或稍后再试。")
+        seconds = f"{self.bounds.seconds:g}"
+        return Stopped(f"处理超过 {seconds} 秒的上限（limits.file_seconds），已停止，请拆分文件或调高上限。")
 
     def dismiss(self) -> None:
         """Ends all workers."""
@@ -246,6 +254,7 @@ def _serve(
     _bound_memory(megabytes)
     gc.freeze()  # what is loaded lasts as long as the worker: not worth collecting again and again
     gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
+    link.send((_READY, None))
     while True:
         try:
             item = link.recv()

@@ -109,3 +109,19 @@ def test_work_of_our_own_is_not_bounded() -> None:
 def test_a_start_method_that_is_none_is_refused() -> None:
     with pytest.raises(SettingsError, match=r"run\.start_method"):
         outcomes(["a"], bounds=Bounds(start_method="threads"))
+
+
+def slow_to_start() -> Callable[[str], str]:
+    time.sleep(1.5)
+    return str.upper
+
+
+def test_the_start_of_a_worker_takes_nothing_from_its_first_item() -> None:
+    assert dict(run_each(slow_to_start, ["a", "b"], 2, Bounds(1.0, 500))) == {0: "A", 1: "B"}
+
+
+def test_a_worker_that_never_starts_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lint.run.workers._START_SECONDS", 0.5)
+    (stopped,) = dict(run_each(slow_to_start, ["a"], 1, Bounds(60.0, 500))).values()
+    assert isinstance(stopped, Stopped)
+    assert "没有启动" in stopped.reason
